@@ -1,0 +1,80 @@
+// Package draft holds the types that writers and the verifier share: the evidence an answer may stand on, the lines of a
+// draft, and the problems found in it. It has types only, so that neither room has to import the other.
+package draft
+
+import (
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+)
+
+// Evidence is all that an answer may stand on.
+type Evidence struct {
+	// Articles are the articles behind Passages and Claims, in the order in which sources are numbered from 1.
+	Articles []corpus.Article
+	Passages []Scored
+	// Claims are the claims that the question asks for; Near are the ones that only lie near it.
+	Claims []claims.Claim
+	Near   []claims.Claim
+	Groups []contrast.Group
+}
+
+// Scored is a passage with its score; scores only order passages of one question.
+type Scored struct {
+	corpus.Passage
+	Score float64
+}
+
+// Role says what a line is for. The values are part of the data contract.
+type Role string
+
+// The roles of the data contract.
+const (
+	Verdict   Role = "verdict"   // the answer in one sentence
+	Group     Role = "group"     // a heading over claim lines
+	Claim     Role = "claim"     // one figure with its speaker, date and sources
+	Statement Role = "statement" // what somebody said, or what an article says
+	Note      Role = "note"      // what the reader should know about the lines above
+	Nearest   Role = "nearest"   // after an abstention: what lies nearest
+)
+
+// Line is one line of an answer. Text is complete in itself, with [n] markers for Sources.
+type Line struct {
+	Role Role   `json:"role"`
+	Text string `json:"text"`
+	// Sources are numbers of the answer's sources, counted from 1.
+	Sources []int `json:"sources"`
+	// Claims are the ids of the claims that the line stands on.
+	Claims []string `json:"claims"`
+	// Cells are the parts of a claim line (figure, speaker, date, remark) for front ends that set tables; joined they
+	// say what Text says, without the markers. Nil for other lines.
+	Cells []string `json:"cells"`
+	// Quotes are the stretches of articles that Text quotes, in the order in which they stand there.
+	Quotes []Quote `json:"quotes"`
+}
+
+// Quote is a stretch of an article's body that a line quotes word for word.
+type Quote struct {
+	Source int `json:"source"`
+	Start  int `json:"start"`
+	End    int `json:"end"`
+}
+
+// Draft is an answer before it is verified.
+type Draft struct {
+	// Abstained is true where the articles don't answer.
+	Abstained bool
+	// Contrasted is true where the lines set sources against one another.
+	Contrasted bool
+	Lines      []Line
+}
+
+// Problem is something in a line that does not stand in the evidence.
+type Problem struct {
+	// Line is the index of the line in the draft.
+	Line int `json:"line"`
+	// Kind is one of a small fixed set ("figure", "speaker", "date", "quote", "citation", "contrast"); Detail says
+	// what was wrong in words.
+	Kind   string `json:"kind"`
+	Detail string `json:"detail"`
+}
