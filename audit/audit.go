@@ -1,0 +1,68 @@
+// Package audit keeps the record of every answer: what was asked, by whom, when, and the whole answer with its evidence.
+// Log is the engine's Recorder, so that nothing is shown that does not stand here first.
+//
+// Records lie in one SQLite file (data/audit.db) that several processes may append to. They are only ever added: a
+// changed or removed record is refused by the file's own triggers, and found by Verify where somebody went around them.
+// Each record is self-contained (quotes, revisions, spans), so that it stands when the articles change.
+//
+// Records form a chain. A record's payload is committed to under a random salt, and its head is a hash over the head
+// before it, the record's own fields and that commitment; so a payload may later be taken away, with its salt, without
+// breaking the chain and without leaving anything to guess it from.
+//
+// The package never reads an article, never asks a question and never shows anything.
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/quellenlage/quellenlage/internal/sqlitedb"
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Options are the settings of a Log. The zero value is ready to use.
+type Options struct {
+	// BusyTimeout is how long an append waits for another writer; five seconds where it is 0.
+	BusyTimeout time.Duration
+}
+
+// Log is an audit log on disk. It may be used by several goroutines at once, and its file by several processes.
+type Log struct {
+	db   *sql.DB
+	path string
+}
+
+var _ rag.Recorder = (*Log)(nil)
+
+// Open opens the log at path and makes it, with its folder, where it does not exist. The error wraps ErrUnwritable where
+// the file or its folder can't be written.
+func Open(ctx context.Context, path string, o Options) (*Log, error) {
+	db, err := sqlitedb.Open(ctx, path, sqlitedb.Options{Synchronous: sqlitedb.Full, BusyTimeout: o.BusyTimeout})
+	if err != nil {
+		return nil, fmt.Errorf("audit log: %w: %w", ErrUnwritable, err)
+	}
+	steps, err := fs.Sub(migrations, "migrations")
+	if err == nil {
+		err = sqlitedb.Migrate(ctx, db, steps)
+	}
+	if err != nil {
+		return nil, errors.Join(unwritable(path, "prepare audit log", err), db.Close())
+	}
+	return &Log{db: db, path: path}, nil
+}
+
+// Close closes the file. Records that Record has returned from are safe without it.
+func (l *Log) Close() error {
+	if err := l.db.Close(); err != nil {
+		return fmt.Errorf("close audit log %s: %w", l.path, err)
+	}
+	return nil
+}

@@ -1,0 +1,278 @@
+package audit_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite"
+
+	"github.com/quellenlage/quellenlage/audit"
+	"github.com/quellenlage/quellenlage/rag"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+func record(id string) rag.Record {
+	low := 40.0
+	return rag.Record{
+		Question: rag.Question{
+			ID: "q", Text: "how many were hurt?",
+			History: []rag.Turn{{Role: "user", Text: "what happened in Oberau?"}, {Role: "assistant", Text: "A bridge fell [1]."}},
+			Asker:   rag.Asker{Channel: "terminal", User: "someone"},
+		},
+		Answer: rag.Answer{
+			Schema: rag.Schema, ID: id, QuestionID: "q", Question: "how many were hurt?", Language: "en",
+			Status: rag.Answered, Writer: "evidence", Text: "More than 40 [1].",
+			Lines: []draft.Line{{
+				Role: draft.Verdict, Text: "More than 40 [1].", Sources: []int{1}, Claims: []string{"c"},
+				Quotes: []draft.Quote{{Source: 1, Start: 3, End: 9}},
+			}},
+			Sources: []rag.Source{{N: 1, Article: "a", Title: "Brücke in Oberau", Passages: []rag.SourcePassage{{ID: "p", End: 9, Text: "Mehr als 40", Score: .5}}}},
+			Claims: []rag.Cited{{Source: 1, Claim: claims.Claim{
+				ID: "c", Kind: claims.Figure, Quote: "Mehr als 40 Menschen wurden verletzt.", Value: &claims.Value{Text: "Mehr als 40", Low: &low},
+			}}},
+			Contrast: []contrast.Group{}, Notices: []string{},
+			Verification: rag.Verification{OK: true, Problems: []draft.Problem{}},
+			Trace:        rag.Trace{Stages: []rag.Stage{{Name: "search", MS: 1.5}}},
+		},
+		At: time.Date(2025, 5, 1, 12, 0, 0, 123456789, time.UTC),
+	}
+}
+
+func open(tb testing.TB, path string) *audit.Log {
+	tb.Helper()
+	l, err := audit.Open(tb.Context(), path, audit.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = l.Close() })
+	return l
+}
+
+func TestRecordComesBackWhole(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "new", "audit.db"))
+	want := record("a1")
+	if err := l.Record(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := l.Get(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the record changed on its way (-want +got):\n%s", diff)
+	}
+	if _, err := l.Get(t.Context(), "a2"); !errors.Is(err, audit.ErrNotFound) {
+		t.Errorf("an unknown id gives %v, want ErrNotFound", err)
+	}
+}
+
+func TestRecordRefuses(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "audit.db"))
+	if err := l.Record(t.Context(), record("")); err == nil {
+		t.Error("a record without an id was taken")
+	}
+	if err := l.Record(t.Context(), record("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Record(t.Context(), record("a")); !errors.Is(err, audit.ErrExists) {
+		t.Errorf("a second record with the same id gives %v, want ErrExists", err)
+	}
+	if head, err := l.Verify(t.Context()); err != nil || head.Count != 1 {
+		t.Errorf("head %+v, %v; want one record", head, err)
+	}
+}
+
+func TestListPages(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "audit.db"))
+	for i := range 25 {
+		if err := l.Record(t.Context(), record(fmt.Sprintf("a%02d", i+1))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		page        audit.Page
+		first, last string
+		n           int
+	}{
+		{audit.Page{}, "a25", "a06", audit.DefaultPage},
+		{audit.Page{Limit: 3}, "a25", "a23", 3},
+		{audit.Page{Limit: 3, Before: 23}, "a22", "a20", 3},
+		{audit.Page{Limit: 100, Before: 3}, "a02", "a01", 2},
+	} {
+		got, err := l.List(t.Context(), tc.page)
+		if err != nil || len(got) != tc.n {
+			t.Fatalf("%+v: %d entries, %v; want %d", tc.page, len(got), err, tc.n)
+		}
+		if got[0].Answer.ID != tc.first || got[tc.n-1].Answer.ID != tc.last {
+			t.Errorf("%+v: %s … %s, want %s … %s", tc.page, got[0].Answer.ID, got[tc.n-1].Answer.ID, tc.first, tc.last)
+		}
+	}
+}
+
+func TestFileIsAppendOnlyAndPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	l := open(t, path)
+	if err := l.Record(t.Context(), record("a")); err != nil {
+		t.Fatal(err)
+	}
+	db := raw(t, path)
+	for _, stmt := range []string{
+		"UPDATE record SET at = '2020-01-01T00:00:00Z'", "DELETE FROM record",
+		"UPDATE payload SET body = x'00'", "DELETE FROM payload",
+	} {
+		if _, err := db.Exec(stmt); err == nil || !strings.Contains(err.Error(), "append-only") {
+			t.Errorf("%s: %v, want a refusal", stmt, err)
+		}
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		t.Errorf("others may read what people asked: mode %o", mode)
+	}
+}
+
+func raw(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// TestVerifyFindsTampering goes around the triggers, as somebody with the file in hand would.
+func TestVerifyFindsTampering(t *testing.T) {
+	for name, tc := range map[string]struct{ stmt, want string }{
+		"payload":        {"UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), '40', '41') AS BLOB) WHERE seq = 2", "record 2: its content was changed"},
+		"salt":           {"UPDATE payload SET salt = zeroblob(32) WHERE seq = 1", "record 1: its content was changed"},
+		"payload gone":   {"DELETE FROM payload WHERE seq = 3", "record 3: its content is missing"},
+		"time":           {"UPDATE record SET at = '2020-01-01T00:00:00Z' WHERE seq = 2", "record 2: its number, id, time or hash was changed"},
+		"id":             {"UPDATE record SET answer = 'x' WHERE seq = 3", "record 3: its number, id, time or hash was changed"},
+		"record gone":    {"DELETE FROM payload WHERE seq = 2; DELETE FROM record WHERE seq = 2", "record 2: it is missing"},
+		"first gone":     {"DELETE FROM payload WHERE seq = 1; DELETE FROM record WHERE seq = 1", "record 1: it is missing"},
+		"renumbered":     {"UPDATE record SET seq = 9 WHERE seq = 3; UPDATE payload SET seq = 9 WHERE seq = 3", "record 3: it is missing"},
+		"head":           {"UPDATE record SET head = zeroblob(32) WHERE seq = 1", "record 1: its number, id, time or hash was changed"},
+		"previous":       {"UPDATE record SET previous = zeroblob(32) WHERE seq = 2", "record 2: it does not continue"},
+		"commitment":     {"UPDATE record SET commitment = zeroblob(32) WHERE seq = 2", "record 2: its number, id, time or hash was changed"},
+		"payloads swap":  {"UPDATE payload SET seq = -seq WHERE seq < 3; UPDATE payload SET seq = 3 + seq WHERE seq < 0", "record 1: its content was changed"},
+		"another kind":   {"UPDATE record SET kind = 'note' WHERE seq = 1", "record 1: its number, id, time or hash was changed"},
+		"nothing at all": {"SELECT 1", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "audit.db")
+			l := open(t, path)
+			for i := range 3 {
+				if err := l.Record(t.Context(), record(fmt.Sprint("a", i))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			db := raw(t, path)
+			drop := "DROP TRIGGER record_no_update; DROP TRIGGER record_no_delete; DROP TRIGGER payload_no_update; DROP TRIGGER payload_no_delete;"
+			if _, err := db.Exec(drop + tc.stmt); err != nil {
+				t.Fatal(err)
+			}
+			_, err := l.Verify(t.Context())
+			if tc.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if !errors.Is(err, audit.ErrBroken) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
+// TestSaltsDiffer: equal payloads must not be recognisable by equal commitments.
+func TestSaltsDiffer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	l := open(t, path)
+	for _, id := range []string{"a", "b"} {
+		if err := l.Record(t.Context(), record(id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var salts, commitments int
+	err := raw(t, path).QueryRow("SELECT count(DISTINCT salt), count(DISTINCT commitment) FROM record JOIN payload USING (seq)").Scan(&salts, &commitments)
+	if err != nil || salts != 2 || commitments != 2 {
+		t.Errorf("%d salts, %d commitments, %v; want 2 and 2", salts, commitments, err)
+	}
+}
+
+func TestHandlesAppendAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	const handles, each = 4, 10
+	var wg sync.WaitGroup
+	errs := make(chan error, handles*each)
+	for h := range handles {
+		wg.Go(func() {
+			l, err := audit.Open(t.Context(), path, audit.Options{})
+			if err != nil {
+				errs <- err
+				return
+			}
+			defer l.Close()
+			for i := range each {
+				errs <- l.Record(t.Context(), record(fmt.Sprintf("h%d-%d", h, i)))
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	head, err := open(t, path).Verify(t.Context())
+	if err != nil || head.Count != handles*each {
+		t.Errorf("%d records, %v; want %d", head.Count, err, handles*each)
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	l := open(b, filepath.Join(b.TempDir(), "audit.db"))
+	r := record("")
+	n := 0
+	for b.Loop() {
+		n++
+		r.Answer.ID = fmt.Sprint("a", n)
+		if err := l.Record(b.Context(), r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRecordAtOnce(b *testing.B) {
+	l := open(b, filepath.Join(b.TempDir(), "audit.db"))
+	var mu sync.Mutex
+	n := 0
+	b.SetParallelism(4) // 8 goroutines on 2 cores
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			mu.Lock()
+			n++
+			r := record(fmt.Sprint("a", n))
+			mu.Unlock()
+			if err := l.Record(b.Context(), r); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}

@@ -1,0 +1,310 @@
+//go:build unix
+
+package audit_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quellenlage/quellenlage/audit"
+)
+
+// The test binary runs itself again in these roles, named by the variable below.
+const roleVariable = "AUDIT_TEST_ROLE"
+
+func TestMain(m *testing.M) {
+	path := os.Getenv("AUDIT_TEST_PATH")
+	switch os.Getenv(roleVariable) {
+	case "append":
+		appendForEver(path)
+	case "small files":
+		fillUp(path)
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+// again runs the test binary in a role.
+func again(t *testing.T, role, path string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), roleVariable+"="+role, "AUDIT_TEST_PATH="+path)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// appendForEver prints the id of every answer after it is recorded, as a front end shows an answer.
+func appendForEver(path string) {
+	l, err := audit.Open(context.Background(), path, audit.Options{})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	for i := 0; ; i++ {
+		id := fmt.Sprintf("%d-%d", os.Getpid(), i)
+		if err := l.Record(context.Background(), record(id)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println(id)
+	}
+}
+
+// TestKill ends two writers with SIGKILL in the middle of their appends, several times over the same file.
+func TestKill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	open(t, path)
+	shown := map[string]bool{}
+	for round := range 5 {
+		a, b := writer(t, path), writer(t, path)
+		// A different number of answers each round, so that the kill falls on different moments.
+		for range 7 + 5*round {
+			shown[a.next(t)] = true
+			shown[b.next(t)] = true
+		}
+		for _, w := range []*process{a, b} {
+			for _, id := range w.kill(t) {
+				shown[id] = true
+			}
+		}
+	}
+	l := open(t, path)
+	head, err := l.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if head.Count < int64(len(shown)) {
+		t.Errorf("%d answers were shown, %d are recorded", len(shown), head.Count)
+	}
+	for id := range shown {
+		if _, err := l.Get(t.Context(), id); err != nil {
+			t.Errorf("an answer was shown that is not recorded: %v", err)
+		}
+	}
+	if err := l.Record(t.Context(), record("after")); err != nil {
+		t.Errorf("the log does not go on: %v", err)
+	}
+}
+
+type process struct {
+	cmd *exec.Cmd
+	out *bufio.Scanner
+}
+
+func writer(t *testing.T, path string) *process {
+	t.Helper()
+	cmd := again(t, "append", path)
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return &process{cmd: cmd, out: bufio.NewScanner(pipe)}
+}
+
+func (p *process) next(t *testing.T) string {
+	t.Helper()
+	if !p.out.Scan() {
+		t.Fatalf("the writer stopped: %v", p.out.Err())
+	}
+	return p.out.Text()
+}
+
+// kill ends the process and returns what it had still printed; a line without its end was not shown.
+func (p *process) kill(t *testing.T) []string {
+	t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	var rest []string
+	for p.out.Scan() {
+		rest = append(rest, p.out.Text())
+	}
+	if err := p.cmd.Wait(); err == nil {
+		t.Error("the writer ended by itself")
+	}
+	return rest
+}
+
+// fillUp records until a file reaches the size limit, which SQLite meets as it meets a failing disk; then lifts the
+// limit and records again with the same handle. It prints what happened.
+func fillUp(path string) {
+	signal.Ignore(syscall.SIGXFSZ)
+	ctx := context.Background()
+	l, err := audit.Open(ctx, path, audit.Options{})
+	if err != nil {
+		fmt.Println("open:", err)
+		os.Exit(1)
+	}
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		fmt.Println("no limit:", err)
+		os.Exit(1)
+	}
+	small := limit
+	small.Cur = 256 << 10
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		fmt.Println("no limit:", err)
+		os.Exit(1)
+	}
+	recorded := 0
+	for ; err == nil && recorded < 10_000; recorded++ {
+		err = l.Record(ctx, record(fmt.Sprint("a", recorded)))
+	}
+	fmt.Println("unwritable:", errors.Is(err, audit.ErrUnwritable), err)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		fmt.Println("limit stays:", err)
+		os.Exit(1)
+	}
+	fmt.Println("again:", l.Record(ctx, record("again")))
+	head, err := l.Verify(ctx)
+	fmt.Println("complete:", head.Count == int64(recorded), err)
+}
+
+func TestFileLimitIsSaidAndRecoveredFrom(t *testing.T) {
+	out, err := again(t, "small files", filepath.Join(t.TempDir(), "audit.db")).Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"unwritable: true", "space", "again: <nil>", "complete: true <nil>"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("the output has no %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=512k"); err != nil {
+		t.Skipf("skipped: a small disk can't be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
+	path := filepath.Join(dir, "audit.db")
+	l, err := audit.Open(t.Context(), path, audit.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := 0
+	for ; err == nil && recorded < 10_000; recorded++ {
+		err = l.Record(t.Context(), record(fmt.Sprint("a", recorded)))
+	}
+	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "disk is full") {
+		t.Errorf("error %v, want ErrUnwritable that says that the disk is full", err)
+	}
+	if head, err := l.Verify(t.Context()); err != nil || head.Count != int64(recorded-1) {
+		t.Errorf("%+v, %v; want the %d records that were accepted", head, err, recorded-1)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Run("mounted read-only", readOnlyMount)
+		return
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
+	refused(t, filepath.Join(dir, "audit.db"))
+	refused(t, filepath.Join(dir, "sub", "audit.db"))
+}
+
+// readOnlyMount is for root, whom permissions don't hold.
+func readOnlyMount(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_RDONLY, "size=64k"); err != nil {
+		t.Skipf("skipped: a read-only disk can't be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
+	refused(t, filepath.Join(dir, "audit.db"))
+	refused(t, filepath.Join(dir, "sub", "audit.db"))
+}
+
+func refused(t *testing.T, path string) {
+	t.Helper()
+	l, err := audit.Open(t.Context(), path, audit.Options{})
+	if err == nil {
+		_ = l.Close()
+	}
+	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "another data folder") {
+		t.Errorf("error %v, want ErrUnwritable with the file and what to do", err)
+	}
+}
+
+func TestFolderIsAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "data")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, filepath.Join(file, "audit.db"))
+}
+
+func TestLockedBeyondTheTimeout(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	l, err := audit.Open(t.Context(), path, audit.Options{BusyTimeout: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	db := raw(t, path)
+	db.SetMaxOpenConns(1)
+	hold := func(stmt string) {
+		t.Helper()
+		if _, err := db.Exec(stmt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hold("BEGIN IMMEDIATE")
+	err = l.Record(t.Context(), record("a"))
+	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("error %v, want ErrUnwritable that names the lock", err)
+	}
+	hold("ROLLBACK")
+	if err := l.Record(t.Context(), record("a")); err != nil {
+		t.Errorf("the log stays locked: %v", err)
+	}
+}
+
+func TestDamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	if err := os.WriteFile(path, []byte(strings.Repeat("no database at all ", 400)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := audit.Open(t.Context(), path, audit.Options{})
+	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), path) {
+		t.Errorf("error %v, want ErrUnwritable with the file", err)
+	}
+	kept, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(kept), "no database") {
+		t.Errorf("the damaged log was not left alone: %v", err)
+	}
+}
+
+func TestCancelledContext(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "audit.db"))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := l.Record(ctx, record("a"))
+	if !errors.Is(err, context.Canceled) || errors.Is(err, audit.ErrUnwritable) {
+		t.Errorf("error %v, want only that the context was cancelled", err)
+	}
+	if _, err := l.Get(t.Context(), "a"); !errors.Is(err, audit.ErrNotFound) {
+		t.Errorf("the record of a cancelled append gives %v", err)
+	}
+}

@@ -1,0 +1,136 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+// Entry is a record with its place in the log.
+type Entry struct {
+	// Seq counts records from 1.
+	Seq int64
+	rag.Record
+}
+
+// Page says which part of the log List reads. The zero value is the newest DefaultPage answers.
+type Page struct {
+	// Limit is the largest number of entries; DefaultPage where it is 0 or less.
+	Limit int
+	// Before leaves out entries from this number on, to read on where the last page ended; 0 leaves out none.
+	Before int64
+}
+
+// DefaultPage is how many entries a page has where nothing else is said.
+const DefaultPage = 20
+
+// Head is the end of the chain. Somebody who keeps it elsewhere can tell later that no record was cut off.
+type Head struct {
+	// Count is the number of records.
+	Count int64
+	// Hash is the newest record's head in hexadecimal, zeros for an empty log.
+	Hash string
+}
+
+// Get is the record of the answer with this id; the error wraps ErrNotFound where there is none.
+func (l *Log) Get(ctx context.Context, id string) (rag.Record, error) {
+	var at string
+	var body []byte
+	err := l.db.QueryRowContext(ctx, `SELECT r.at, p.body FROM record r JOIN payload p USING (seq)
+		WHERE r.answer = ? AND r.kind = 'answer'`, id).Scan(&at, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return rag.Record{}, fmt.Errorf("read answer %q: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
+	}
+	r, err := decode(body, at)
+	if err != nil {
+		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
+	}
+	return r, nil
+}
+
+// List is one page of answers, the newest first.
+func (l *Log) List(ctx context.Context, page Page) ([]Entry, error) {
+	if page.Limit <= 0 {
+		page.Limit = DefaultPage
+	}
+	if page.Before <= 0 {
+		page.Before = math.MaxInt64
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT r.seq, r.at, p.body FROM record r JOIN payload p USING (seq)
+		WHERE r.kind = 'answer' AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`, page.Before, page.Limit)
+	if err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+	}
+	defer rows.Close()
+	var list []Entry
+	for rows.Next() {
+		var e Entry
+		var at string
+		var body []byte
+		if err := rows.Scan(&e.Seq, &at, &body); err != nil {
+			return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+		}
+		if e.Record, err = decode(body, at); err != nil {
+			return nil, fmt.Errorf("list answers of %s: record %d: %w", l.path, e.Seq, err)
+		}
+		list = append(list, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+	}
+	return list, nil
+}
+
+// Verify reads the whole log and checks every record against the chain. It returns the chain's end; the error wraps
+// ErrBroken and names the first record that was changed, removed or moved. A cut tail shows only against a Head that was
+// kept elsewhere.
+func (l *Log) Verify(ctx context.Context) (Head, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT r.seq, r.kind, r.answer, r.at, r.commitment, r.previous, r.head, p.salt, p.body
+		FROM record r LEFT JOIN payload p USING (seq) ORDER BY r.seq`)
+	if err != nil {
+		return Head{}, fmt.Errorf("verify %s: %w", l.path, err)
+	}
+	defer rows.Close()
+	last := link{Head: make([]byte, hashSize)}
+	for rows.Next() {
+		var k link
+		var salt, body []byte
+		if err := rows.Scan(&k.Seq, &k.Kind, &k.Answer, &k.At, &k.Commitment, &k.Previous, &k.Head, &salt, &body); err != nil {
+			return Head{}, fmt.Errorf("verify %s: %w", l.path, err)
+		}
+		if why := fault(last, k, salt, body); why != "" {
+			return Head{}, fmt.Errorf("verify %s: record %d: %s: %w", l.path, last.Seq+1, why, ErrBroken)
+		}
+		last = k
+	}
+	if err := rows.Err(); err != nil {
+		return Head{}, fmt.Errorf("verify %s: %w", l.path, err)
+	}
+	return Head{Count: last.Seq, Hash: hex.EncodeToString(last.Head)}, nil
+}
+
+// fault says what is wrong with a record that follows last, "" where nothing is.
+func fault(last, k link, salt, body []byte) string {
+	switch {
+	case k.Seq != last.Seq+1:
+		return "it is missing"
+	case !bytes.Equal(k.Previous, last.Head):
+		return "it does not continue the record before it"
+	case !bytes.Equal(k.Head, k.head()):
+		return "its number, id, time or hash was changed"
+	case salt == nil:
+		return "its content is missing"
+	case !bytes.Equal(k.Commitment, commit(salt, body)):
+		return "its content was changed"
+	}
+	return ""
+}
