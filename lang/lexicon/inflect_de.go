@@ -1,0 +1,158 @@
+package lexicon
+
+import (
+	"slices"
+	"strings"
+)
+
+// strongVerbs leads from irregular forms, without umlauts, to infinitives.
+type strongVerbs map[string][]string
+
+func newStrongVerbs(entries []Entry) strongVerbs {
+	v := make(strongVerbs, 4*len(entries))
+	for _, e := range entries {
+		infinitive := plainKey(germanKey(e.Headword))
+		for _, t := range e.Terms() {
+			form := plainKey(germanKey(t.Text))
+			v.add(form, infinitive)
+			// Behind an inseparable prefix the participle has no ge- ("verschossen", "erschossen").
+			if bare, found := strings.CutPrefix(form, "ge"); found && len(bare) > 3 {
+				v.add(bare, infinitive)
+			}
+		}
+	}
+	return v
+}
+
+func (v strongVerbs) add(form, infinitive string) {
+	if !slices.Contains(v[form], infinitive) {
+		v[form] = append(v[form], infinitive)
+	}
+}
+
+// verbPrefixes are the prefixes of German verbs, separable and not, without umlauts.
+var verbPrefixes = strings.Fields(`auseinander abseits ab aneinander anheim an aufeinander aufrecht auf aus
+	beieinander bereit bei be bloss dazwischen davon dar da durch einander ein empor ent emp entgegen er fehl fern fertig
+	fest fort frei gegenuber gefangen geheim gerade ge gleich gut heim heran heraus herbei herein herunter hervor her
+	hinaus hinein hinterher hinter hinzu hin hoch kennen klar krank lahm los miss mit nach nieder offen preis richtig
+	ruck schief schwarz sicher statt still stand tot trocken uber um unter ver voll voran voraus vorbei vorweg vor
+	wahr weg weiter wett wider wieder wohl zer zuruck zusammen zu zwangs`)
+
+// endingsOfVerbs are the personal endings and those of participles used as adjectives, without umlauts.
+var endingsOfVerbs = []string{"", "e", "en", "n", "st", "t", "er", "es", "em", "est", "et"}
+
+// appendVerbs adds the entries whose infinitive a word without umlauts may be a form of.
+func (l *Lexicon) appendVerbs(out []int, plain string) []int {
+	for _, infinitive := range l.infinitives(plain) {
+		for _, e := range l.plain[infinitive] {
+			if isVerb(l.entries[e].Headword) {
+				out = appendNew(out, e)
+			}
+		}
+	}
+	return out
+}
+
+func isVerb(headword string) bool {
+	return headword == strings.ToLower(headword) && strings.HasSuffix(headword, "n")
+}
+
+// infinitives lists what a form without umlauts may be derived from; only those that the lexicon holds count.
+func (l *Lexicon) infinitives(form string) []string {
+	out := l.strong.bases("", form)
+	out = append(out, weakBases("", form)...)
+	for _, p := range verbPrefixes {
+		rest, found := strings.CutPrefix(form, p)
+		if !found || len(rest) < 3 {
+			continue
+		}
+		out = append(out, l.strong.bases(p, rest)...)
+		out = append(out, weakBases(p, rest)...)
+		if infinitive, found := strings.CutPrefix(rest, "zu"); found {
+			out = append(out, p+infinitive)
+		}
+	}
+	return out
+}
+
+// bases gives the prefixed infinitives of a strong form.
+func (v strongVerbs) bases(prefix, form string) []string {
+	var out []string
+	for _, ending := range endingsOfVerbs {
+		stem, found := strings.CutSuffix(form, ending)
+		if !found || len(stem) < 3 {
+			continue
+		}
+		for _, infinitive := range v[stem] {
+			out = append(out, prefix+infinitive)
+		}
+	}
+	return out
+}
+
+// weakBases gives the prefixed infinitives of a regular form: present, preterite with -te, participle with ge-…-t, and
+// both used as adjectives.
+func weakBases(prefix, form string) []string {
+	var out []string
+	for _, ending := range []string{"end", "ende", "enden", "ender", "endes", "endem"} {
+		if s, found := strings.CutSuffix(form, ending); found && len(s) > 1 {
+			return []string{prefix + s + "en", prefix + s + "n"}
+		}
+	}
+	for _, ending := range []string{"test", "tet", "ten", "tem", "ter", "tes", "te", "st", "t"} {
+		s, found := strings.CutSuffix(form, ending)
+		if !found || len(s) < 2 {
+			continue
+		}
+		s = strings.TrimSuffix(s, "e")
+		out = append(out, prefix+s+"en", prefix+s+"n", prefix+s+"eln", prefix+s+"ern")
+		if bare, found := strings.CutPrefix(s, "ge"); found && len(bare) > 1 {
+			out = append(out, prefix+bare+"en", prefix+bare+"n")
+		}
+		if strings.HasSuffix(s, "el") || strings.HasSuffix(s, "er") {
+			out = append(out, prefix+s+"n")
+		}
+		out = append(out, prefix+s+"een")
+	}
+	return out
+}
+
+// appendInflected adds the entries that a noun or adjective without umlauts may be a form of.
+func (l *Lexicon) appendInflected(out []int, plain string) []int {
+	for _, base := range inflectionBases(plain) {
+		for _, e := range l.plain[base] {
+			out = appendNew(out, e)
+		}
+	}
+	return out
+}
+
+// inflectionBases lists what a form without umlauts may be derived from by the endings of nouns (plural, cases) and of
+// adjectives (cases, comparison). Nouns made of adjectives stand in the lexicon as "Verletzter" and are met as
+// "Verletzte" and "Verletzten".
+func inflectionBases(plain string) []string {
+	out := []string{plain}
+	cut := func(w string, endings ...string) {
+		for _, ending := range endings {
+			if base, found := strings.CutSuffix(w, ending); found && len(base) >= 2 {
+				out = append(out, base)
+			}
+		}
+	}
+	cut(plain, "e", "n", "en", "er", "ern", "es", "em", "s", "nen", "ses", "se", "sen", "innen", "in")
+	switch {
+	case strings.HasSuffix(plain, "e"):
+		out = append(out, plain+"r")
+	case strings.HasSuffix(plain, "en"), strings.HasSuffix(plain, "em"), strings.HasSuffix(plain, "es"):
+		out = append(out, plain[:len(plain)-1]+"r", plain[:len(plain)-1])
+	}
+	if base, found := strings.CutSuffix(plain, "en"); found {
+		out = append(out, base+"um", base+"a", base+"us") // Zentren, Themen, Viren
+	}
+	for _, ending := range []string{"er", "ere", "eren", "erer", "erem", "eres", "st", "ste", "sten", "ster", "stem", "stes"} {
+		if base, found := strings.CutSuffix(plain, ending); found && len(base) >= 3 {
+			out = append(out, base, strings.TrimSuffix(base, "e"), base+"e")
+		}
+	}
+	return out
+}
