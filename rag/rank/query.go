@@ -1,0 +1,202 @@
+package rank
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/internal/wordscan"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/lexicon"
+)
+
+// Lexicon translates words and finds expressions of several words. lexicon.Lexicon is the real one; tests use a map.
+type Lexicon interface {
+	// German gives the German words for an English one, best first; English the reverse.
+	German(english string) []string
+	English(german string) []string
+	Phrases(text string) []lexicon.Phrase
+}
+
+// mostTranslations bounds the translations of a word that are tried: the exact scorer takes the best of them, and what
+// comes later in a dictionary is rarely meant.
+const mostTranslations = 8
+
+// mostWords bounds the words of a question that count, so that a very long question costs no more than a long one.
+const mostWords = 64
+
+// Query is a question as the scorer sees it: its content words, each with what may stand for it in a text.
+type Query struct {
+	Text     string
+	Language lang.Code
+	Words    []Word
+}
+
+// Word is a content word of a question.
+type Word struct {
+	// Span is where the word stands in the question; Text is what stands there.
+	lang.Span
+	Text string
+	// Alternatives are its own spelling and then its translations, best first.
+	Alternatives []Alternative
+}
+
+// Alternative is a word or expression that may stand for a word of the question.
+type Alternative struct {
+	// Text is the word as the question or the lexicon spells it.
+	Text string
+	// Language is the language in whose texts the alternative may be found; lang.Other stands for any language, since a
+	// word's own spelling (a name, a loan word) can occur anywhere.
+	Language lang.Code
+	// Translated is false for the question's own spelling.
+	Translated bool
+	words      []string // folded
+}
+
+// Analyzer makes queries of questions.
+type Analyzer struct{ lexicon Lexicon }
+
+// NewAnalyzer makes an analyzer that translates with lex; nil leaves every word with its own spelling alone.
+func NewAnalyzer(lex Lexicon) *Analyzer { return &Analyzer{lexicon: lex} }
+
+// Query drops the stop words of a question in the language code and looks up what the others may be called in the other
+// language. A word that is not in the lexicon keeps its own spelling. Where nothing but stop words is left, they count.
+// A question with no word at all gives a Query without Words. No more than the first 64 content words count.
+func (a *Analyzer) Query(text string, code lang.Code) Query {
+	q := Query{Text: text, Language: code, Words: contentWords(text, code)}
+	if a.lexicon == nil || len(q.Words) == 0 {
+		return q
+	}
+	for i := range q.Words {
+		q.Words[i].translate(a.lexicon, code)
+	}
+	a.addPhrases(&q)
+	for i := range q.Words {
+		if alts := q.Words[i].Alternatives; len(alts) > mostTranslations+1 {
+			q.Words[i].Alternatives = alts[:mostTranslations+1]
+		}
+	}
+	return q
+}
+
+// contentWords are the words of text without stop words, or all of them where it has no others.
+func contentWords(text string, code lang.Code) []Word {
+	var content, all []Word
+	shouting := strings.ToUpper(text) == text
+	wordscan.Each(text, func(folded []byte, span lang.Span) {
+		if len(content) >= mostWords {
+			return
+		}
+		own := text[span.Start:span.End]
+		w := Word{Span: span, Text: own, Alternatives: []Alternative{{Text: own, words: []string{string(folded)}}}}
+		if len(all) < mostWords {
+			all = append(all, w)
+		}
+		if shouting || !isAbbreviation(own) {
+			if utf8.RuneCount(folded) < 2 && (folded[0] < '0' || folded[0] > '9') || isStopWord(code, string(folded)) {
+				return
+			}
+		}
+		content = append(content, w)
+	})
+	if len(content) == 0 {
+		return all
+	}
+	return content
+}
+
+// isAbbreviation says whether a word is written in capitals throughout ("US", "WHO"): it then is no stop word, whatever
+// the same letters mean when they are small.
+func isAbbreviation(word string) bool {
+	n := 0
+	for _, r := range word {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+		n++
+	}
+	return n > 1
+}
+
+// isStopWord asks both languages where the question's own is not known.
+func isStopWord(code lang.Code, folded string) bool {
+	if code == lang.Other {
+		return lang.IsStopWord(lang.German, folded) || lang.IsStopWord(lang.English, folded)
+	}
+	return lang.IsStopWord(code, folded)
+}
+
+// translate adds the word's translations into the other language.
+func (w *Word) translate(lex Lexicon, code lang.Code) {
+	if code != lang.German {
+		w.add(lang.German, lex.German(w.Text))
+	}
+	if code != lang.English {
+		w.add(lang.English, lex.English(w.Text))
+	}
+}
+
+// addPhrases lets every word of an expression ("prisoners of war") also be matched by the expression's translation.
+func (a *Analyzer) addPhrases(q *Query) {
+	for _, p := range a.lexicon.Phrases(q.Text) {
+		to := lang.German
+		if p.Language == lang.German {
+			to = lang.English
+		}
+		if q.Language != lang.Other && p.Language != q.Language {
+			continue
+		}
+		for i := range q.Words {
+			if p.Span.Contains(q.Words[i].Span) {
+				q.Words[i].insert(to, p.Translations)
+			}
+		}
+	}
+}
+
+func (w *Word) add(code lang.Code, translations []string) {
+	w.Alternatives = append(w.Alternatives, w.alternatives(code, translations)...)
+}
+
+// insert puts an expression's translations before those of the single word, which are less likely meant.
+func (w *Word) insert(code lang.Code, translations []string) {
+	w.Alternatives = slices.Insert(w.Alternatives, 1, w.alternatives(code, translations)...)
+}
+
+func (w *Word) alternatives(code lang.Code, translations []string) []Alternative {
+	var out []Alternative
+	for _, t := range translations {
+		alt := Alternative{Text: t, Language: code, Translated: true}
+		wordscan.Each(t, func(folded []byte, _ lang.Span) { alt.words = append(alt.words, string(folded)) })
+		if len(alt.words) > 0 {
+			out = append(out, alt)
+		}
+	}
+	return out
+}
+
+// Translated is the question's content words with up to n translations each into the language to, for an embedder that
+// knows words only by their spelling. A word in the passages' own language stays as it is.
+func (q Query) Translated(to lang.Code, n int) string {
+	var b strings.Builder
+	for _, w := range q.Words {
+		for _, text := range w.Terms(to, n) {
+			b.WriteString(text)
+			b.WriteByte(' ')
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Terms are the word's own spelling and up to n of its translations into the language to.
+func (w Word) Terms(to lang.Code, n int) []string {
+	out := []string{w.Text}
+	for _, alt := range w.Alternatives {
+		if alt.Translated && alt.Language == to && n > 0 {
+			out = append(out, alt.Text)
+			n--
+		}
+	}
+	return out
+}
