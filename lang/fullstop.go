@@ -57,7 +57,9 @@ func (sp *splitter) bindsNext(at int, rest string) bool {
 	case innerAbbreviation:
 		return true
 	case numberAbbreviation:
-		return isDigits(next)
+		if isDigits(next) {
+			return true
+		}
 	case finalAbbreviation:
 		return !opensSentence(next)
 	}
@@ -65,9 +67,14 @@ func (sp *splitter) bindsNext(at int, rest string) bool {
 		return bindsOrdinal(strings.TrimSuffix(before, word), word, next)
 	}
 	if isRoman(word) || utf8.RuneCountInString(word) == 1 {
-		return !opensSentence(next)
+		return !opensSentence(next) || isInitial(next, rest)
 	}
 	return false
+}
+
+// isInitial says whether word, the first of rest, is a single letter with a full stop: "E. I. du Pont".
+func isInitial(word, rest string) bool {
+	return utf8.RuneCountInString(word) == 1 && strings.HasPrefix(rest, word+".")
 }
 
 // abbreviationOf looks up the abbreviation that ends s, whose own full stop follows. The longest reading counts: "d. h."
@@ -112,7 +119,8 @@ func bindsOrdinal(before, digits, next string) bool {
 		return false
 	}
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
-	return trimmed == "" || precedesOrdinal()[Fold(lastWord(trimmed))]
+	last, _ := utf8.DecodeLastRuneInString(trimmed)
+	return trimmed == "" || isOpener(last) || precedesOrdinal()[Fold(lastWord(trimmed))]
 }
 
 // followsOrdinal are nouns that an ordinal counts; after them no article or preposition is needed before the figure.
@@ -120,7 +128,8 @@ var followsOrdinal = sync.OnceValue(func() map[string]bool {
 	return readWords(`januar jänner februar feber märz april mai juni juli august september oktober november dezember
 		jan feb mär apr jun jul aug sep sept okt nov dez january february march may june july october december
 		jahrhundert jahrhunderts jahrtausend jahrestag jahrestags geburtstag lebensjahr mal tag tages woche monat monats
-		jahr spieltag minute runde platz rang etage stock stockwerk klasse bundesliga liga division armee brigade
+		jahr spieltag minute runde bataillon bataillons regiment regiments kompanie korps brigaden divisionen flotte
+		sitzung versammlung gipfel parteitag wahlgang bezirk stadtbezirk arrondissement sinfonie platz rang etage stock stockwerk klasse bundesliga liga division armee brigade
 		weltkrieg weltkriegs verhandlungstag prozesstag amtszeit auflage ausgabe wahlperiode legislaturperiode`)
 })
 

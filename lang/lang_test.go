@@ -101,6 +101,8 @@ func TestSentences(t *testing.T) {
 		"Es half die Müller GmbH & Co. KG.| Dann Schluss.",
 		"Die Zahl stieg.| 300 Menschen flohen.",
 		"Die NATO.| Der Bund.",
+		"E. I. Brandt und Raymond S. Miller kamen.| Sie gingen.",
+		"Er sprach beim „2. Deutschen Brückentag“.| Das stationierte 3. Bataillon zog ab.",
 		"Laut „Daily Mail“ war es so.| „Gut so.“| Ende.",
 	}
 	for _, tt := range tests {
