@@ -42,11 +42,12 @@ var verbPrefixes = strings.Fields(`auseinander abseits ab aneinander anheim an a
 var endingsOfVerbs = []string{"", "e", "en", "n", "st", "t", "er", "es", "em", "est", "et"}
 
 // appendVerbs adds the entries whose infinitive a word without umlauts may be a form of.
-func (l *Lexicon) appendVerbs(out []int, plain string) []int {
+func (l *Lexicon) appendVerbs(out []posting, plain string) []posting {
+	index := &l.german().plain
 	for _, infinitive := range l.infinitives(plain) {
-		for _, e := range l.plain[infinitive] {
-			if isVerb(l.entries[e].Headword) {
-				out = appendNew(out, e)
+		for _, p := range index.appendTo(nil, infinitive) {
+			if isVerb(l.entries[p.entry].Headword) {
+				out = appendPosting(out, p)
 			}
 		}
 	}
@@ -118,11 +119,10 @@ func weakBases(prefix, form string) []string {
 }
 
 // appendInflected adds the entries that a noun or adjective without umlauts may be a form of.
-func (l *Lexicon) appendInflected(out []int, plain string) []int {
+func (l *Lexicon) appendInflected(out []posting, plain string) []posting {
+	index := &l.german().plain
 	for _, base := range inflectionBases(plain) {
-		for _, e := range l.plain[base] {
-			out = appendNew(out, e)
-		}
+		out = index.appendTo(out, base)
 	}
 	return out
 }

@@ -2,6 +2,18 @@ package lexicon
 
 import "strings"
 
+// newBases leads from the irregular forms of English to their base forms, all of them as englishKey spells them.
+func newBases(entries []Entry) map[string][]string {
+	m := make(map[string][]string, 2*len(entries))
+	for _, e := range entries {
+		for _, form := range e.Terms() {
+			key := englishKey(form.Text)
+			m[key] = append(m[key], englishKey(e.Headword))
+		}
+	}
+	return m
+}
+
 // englishBases lists what a regular English form, folded, may be derived from; only those that the lexicon holds count.
 // "casualties" gives casualty, "travelled" gives travell and travel, "making" gives mak and make.
 func englishBases(w string) []string {
@@ -36,8 +48,8 @@ func englishBases(w string) []string {
 	return out
 }
 
-// participle says whether a key may be a verb's form besides being a word of its own: "injured" stands in the lexicon
+// mayBeParticiple says whether a key may be a verb's form besides being a word of its own: "injured" stands in the lexicon
 // and is a form of "injure" as well.
-func participle(key string) bool {
+func mayBeParticiple(key string) bool {
 	return len(key) > 4 && (strings.HasSuffix(key, "ed") || strings.HasSuffix(key, "ing"))
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -20,28 +18,31 @@ import (
 //go:embed *.txt
 var files embed.FS
 
-// posting leads from an English word or phrase to an entry.
-type posting struct {
-	entry int
-	rank  int // place of the translation in Entry.Terms, 0 is the best
-}
+// The files of irregular forms, which are no word files.
+const (
+	irregularGerman  = "irregular-de.txt"
+	irregularEnglish = "irregular-en.txt"
+)
 
-// Lexicon answers what a word means in the other language. It is made once and may be used by several goroutines.
+// Lexicon answers what a word means in the other language. It is made once and may be used by several goroutines. Each
+// of its indexes is built when a question first needs it.
 type Lexicon struct {
 	entries []Entry
-	german  map[string][]int     // germanKey of a headword or form -> entries
-	plain   map[string][]int     // the same without umlauts
-	english map[string][]posting // englishKey of a translation or form -> entries
 	strong  strongVerbs
 	base    map[string][]string // irregular English form -> base forms
 
-	stemsOnce    sync.Once // stems are only needed for a word that no other way leads to
-	germanStems  map[string][]int
-	englishStems map[string][]posting
+	german  func() *germanIndex
+	english func() *multimap // englishKey of a translation or form -> entries
+	phrases func() *phraseIndexes
 
-	phrasesOnce    sync.Once
-	germanPhrases  phraseIndex
-	englishPhrases phraseIndex
+	// Stems are only needed for a word that no other way leads to.
+	germanStems, englishStems func() *multimap
+}
+
+// germanIndex finds entries by headword or form.
+type germanIndex struct {
+	exact multimap // germanKey
+	plain multimap // plainKey
 }
 
 // Default reads the word files that are embedded in the program. Every call reads them anew (a few milliseconds): make
@@ -51,77 +52,48 @@ func Default() (*Lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing the embedded word files: %w", err)
 	}
-	var words, irregularGerman, irregularEnglish []Entry
+	var words [][]Entry
 	var faults []error
 	for _, f := range names {
-		text, err := files.ReadFile(f.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading the embedded word file %s: %w", f.Name(), err)
+		if f.Name() == irregularGerman || f.Name() == irregularEnglish {
+			continue
 		}
-		entries, err := Parse(bytes.NewReader(text), f.Name())
+		if ok, _ := path.Match("words-*.txt", f.Name()); !ok {
+			faults = append(faults, fmt.Errorf("%s: a word file is named words-*.txt", f.Name()))
+		}
+		entries, err := readFile(f.Name())
 		faults = append(faults, err)
-		switch f.Name() {
-		case "irregular-de.txt":
-			irregularGerman = entries
-		case "irregular-en.txt":
-			irregularEnglish = entries
-		default:
-			if ok, _ := path.Match("words-*.txt", f.Name()); !ok {
-				faults = append(faults, fmt.Errorf("%s: a word file is named words-*.txt", f.Name()))
-			}
-			words = append(words, entries...)
-		}
+		words = append(words, entries)
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("reading the lexicon: %w", err)
 	}
-	return build(words, irregularGerman, irregularEnglish), nil
+	return New(slices.Concat(words...))
+}
+
+func readFile(name string) ([]Entry, error) {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the embedded file %s: %w", name, err)
+	}
+	return Parse(bytes.NewReader(text), name)
 }
 
 // New makes a lexicon of entries that Parse read, in their order: the earlier entry wins where two translate a word
 // equally well. Entries with the same headword are joined. The irregular forms are those of Default.
 func New(entries []Entry) (*Lexicon, error) {
-	var irregular [2][]Entry
-	for i, name := range []string{"irregular-de.txt", "irregular-en.txt"} {
-		text, err := files.ReadFile(name)
-		if err == nil {
-			irregular[i], err = Parse(bytes.NewReader(text), name)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading the irregular forms: %w", err)
-		}
+	german, errGerman := readFile(irregularGerman)
+	english, errEnglish := readFile(irregularEnglish)
+	if err := errors.Join(errGerman, errEnglish); err != nil {
+		return nil, fmt.Errorf("reading the irregular forms: %w", err)
 	}
-	return build(entries, irregular[0], irregular[1]), nil
-}
-
-func build(entries, irregularGerman, irregularEnglish []Entry) *Lexicon {
-	l := &Lexicon{
-		entries: join(entries),
-		strong:  newStrongVerbs(irregularGerman),
-		base:    make(map[string][]string, 2*len(irregularEnglish)),
-	}
-	for _, e := range irregularEnglish {
-		for _, form := range e.Terms() {
-			key := englishKey(form.Text)
-			l.base[key] = append(l.base[key], englishKey(e.Headword))
-		}
-	}
-	l.german = make(map[string][]int, 2*len(l.entries))
-	l.plain = make(map[string][]int, 2*len(l.entries))
-	l.english = make(map[string][]posting, 4*len(l.entries))
-	for i, e := range l.entries {
-		l.addGerman(i, e.Headword)
-		for _, form := range e.Forms {
-			l.addGerman(i, form)
-		}
-		for rank, t := range e.Terms() {
-			l.addEnglish(posting{i, rank}, t.Text)
-			for _, form := range t.Forms {
-				l.addEnglish(posting{i, rank}, form)
-			}
-		}
-	}
-	return l
+	l := &Lexicon{entries: join(entries), strong: newStrongVerbs(german), base: newBases(english)}
+	l.german = sync.OnceValue(l.makeGerman)
+	l.english = sync.OnceValue(l.makeEnglish)
+	l.phrases = sync.OnceValue(l.makePhrases)
+	l.germanStems = sync.OnceValue(l.makeGermanStems)
+	l.englishStems = sync.OnceValue(l.makeEnglishStems)
+	return l, nil
 }
 
 // join puts entries of the same headword together, at the place of the first.
@@ -142,25 +114,65 @@ func join(entries []Entry) []Entry {
 	return out
 }
 
-func (l *Lexicon) addGerman(entry int, word string) {
-	key := germanKey(word)
-	l.german[key] = appendNew(l.german[key], entry)
-	plain := plainKey(key)
-	l.plain[plain] = appendNew(l.plain[plain], entry)
+func (l *Lexicon) makeGerman() *germanIndex {
+	x := &germanIndex{exact: newMultimap(2 * len(l.entries)), plain: newMultimap(2 * len(l.entries))}
+	for i, e := range l.entries {
+		p := posting{entry: int32(i)}
+		for w := range words(e.Headword, e.Forms) {
+			key := germanKey(w)
+			x.exact.add(key, p)
+			x.plain.add(plainKey(key), p)
+		}
+	}
+	return x
 }
 
-func (l *Lexicon) addEnglish(p posting, word string) {
-	key := englishKey(word)
-	if !slices.ContainsFunc(l.english[key], func(q posting) bool { return q.entry == p.entry }) {
-		l.english[key] = append(l.english[key], p)
+func (l *Lexicon) makeEnglish() *multimap {
+	m := newMultimap(3 * len(l.entries))
+	for i, e := range l.entries {
+		for rank, t := range e.Terms() {
+			for w := range words(t.Text, t.Forms) {
+				m.add(englishKey(w), posting{int32(i), int32(rank)})
+			}
+		}
 	}
+	return &m
 }
 
-func appendNew(list []int, n int) []int {
-	if slices.Contains(list, n) {
-		return list
+func (l *Lexicon) makeGermanStems() *multimap {
+	m := newMultimap(len(l.entries))
+	for i, e := range l.entries {
+		if !strings.Contains(e.Headword, " ") {
+			m.add(lang.Stem(lang.German, germanKey(e.Headword)), posting{entry: int32(i)})
+		}
 	}
-	return append(list, n)
+	return &m
+}
+
+func (l *Lexicon) makeEnglishStems() *multimap {
+	m := newMultimap(2 * len(l.entries))
+	for i, e := range l.entries {
+		for rank, t := range e.Terms() {
+			if !strings.Contains(t.Text, " ") {
+				m.add(lang.Stem(lang.English, englishKey(t.Text)), posting{int32(i), int32(rank)})
+			}
+		}
+	}
+	return &m
+}
+
+// words goes through a base form and its further forms.
+func words(base string, forms []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(base) {
+			return
+		}
+		for _, f := range forms {
+			if !yield(f) {
+				return
+			}
+		}
+	}
 }
 
 // German gives the German headwords for an English word or phrase in any inflected form, best first: those of which it
@@ -170,10 +182,7 @@ func (l *Lexicon) German(word string) []string {
 	slices.SortStableFunc(postings, func(a, b posting) int { return cmp.Compare(a.rank, b.rank) })
 	var out []string
 	for _, p := range postings {
-		head := l.entries[p.entry].Headword
-		if !hidden(word, head) && !slices.Contains(out, head) {
-			out = append(out, head)
-		}
+		out = append(out, l.entries[p.entry].Headword)
 	}
 	return out
 }
@@ -182,50 +191,52 @@ func (l *Lexicon) German(word string) []string {
 // only where all of these fail by its stem.
 func (l *Lexicon) englishPostings(word string) []posting {
 	key := englishKey(word)
-	if key == "" || readsLikeAWord(key) && !isAbbreviation(trimWord(word)) && !l.standsInSmall(key) {
+	if key == "" {
 		return nil
 	}
-	out := slices.Clone(l.english[key])
+	index := l.english()
+	out := index.appendTo(nil, key)
 	for _, base := range l.base[key] {
-		out = append(out, l.english[base]...)
+		out = index.appendTo(out, base)
 	}
-	if len(out) > 0 && !participle(key) {
-		return out
-	}
-	for _, base := range englishBases(foldEnglish(word)) {
-		out = append(out, l.english[englishKey(base)]...)
-	}
-	if len(out) > 0 {
-		return out
-	}
-	l.stemsOnce.Do(l.makeStems)
-	return slices.Clone(l.englishStems[lang.Stem(lang.English, key)])
-}
-
-// standsInSmall says whether the lexicon holds the key as a word that is not an abbreviation.
-func (l *Lexicon) standsInSmall(key string) bool {
-	for _, p := range l.english[key] {
-		for _, t := range l.entries[p.entry].Terms() {
-			if englishKey(t.Text) == key && !isAbbreviation(t.Text) {
-				return true
-			}
+	if len(out) == 0 || mayBeParticiple(key) {
+		for _, base := range englishBases(foldEnglish(word)) {
+			out = index.appendTo(out, englishKey(base))
 		}
 	}
-	return false
+	if len(out) == 0 {
+		out = l.englishStems().appendTo(nil, lang.Stem(lang.English, key))
+	}
+	if readsLikeAWord(key) && !isAbbreviation(trimWord(word)) {
+		out = slices.DeleteFunc(out, func(p posting) bool { return l.onlyAsAbbreviation(p, key) })
+	}
+	return out
 }
 
-// hidden keeps a word from being translated into itself written differently ("us" and "US").
-func hidden(word, head string) bool {
-	return isAbbreviation(head) && strings.EqualFold(word, head) && word != head
+// onlyAsAbbreviation says whether all translations of the entry that are spelled like key are abbreviations.
+func (l *Lexicon) onlyAsAbbreviation(p posting, key string) bool {
+	found := false
+	for _, t := range l.entries[p.entry].Terms() {
+		for w := range words(t.Text, t.Forms) {
+			if englishKey(w) != key {
+				continue
+			}
+			if !isAbbreviation(w) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // English gives the English translations of a German word in any inflected form, best first; nil where it is not known.
 func (l *Lexicon) English(word string) []string {
 	var out []string
-	entries := l.germanEntries(word)
-	terms := make([][]Term, len(entries))
-	for i, e := range entries {
-		terms[i] = l.entries[e].Terms()
+	postings := l.germanPostings(word)
+	terms := make([][]Term, len(postings))
+	for i, p := range postings {
+		terms[i] = l.entries[p.entry].Terms()
 	}
 	for i, more := 0, true; more; i++ {
 		more = false
@@ -250,18 +261,21 @@ func appendWord(list []string, w string) []string {
 // first; nil where it is not known.
 func (l *Lexicon) Lemmas(german string) []string {
 	var out []string
-	for _, e := range l.germanEntries(german) {
-		out = appendWord(out, l.entries[e].Headword)
+	for _, p := range l.germanPostings(german) {
+		out = append(out, l.entries[p.entry].Headword)
 	}
 	return out
 }
 
-func (l *Lexicon) germanEntries(word string) []int {
+// germanPostings finds the entries that a word leads to: as it stands, as a form of a verb, by the endings of nouns and
+// adjectives, and only where all of these fail by its stem.
+func (l *Lexicon) germanPostings(word string) []posting {
 	key := germanKey(word)
-	if key == "" || readsLikeAWord(key) && !isAbbreviation(trimWord(word)) && !l.germanInSmall(key) {
+	if key == "" {
 		return nil
 	}
-	out := slices.Clone(l.german[key])
+	index := l.german()
+	out := index.exact.appendTo(nil, key)
 	plain := plainKey(key)
 	switch {
 	case len(out) == 0:
@@ -269,55 +283,36 @@ func (l *Lexicon) germanEntries(word string) []int {
 	case strings.HasSuffix(plain, "t"), strings.HasSuffix(plain, "en"):
 		out = l.appendVerbs(out, plain)
 	}
-	if len(out) > 0 {
-		l.sameCaseFirst(out, word)
-		return out
+	if len(out) == 0 {
+		out = l.germanStems().appendTo(nil, lang.Stem(lang.German, key))
 	}
-	l.stemsOnce.Do(l.makeStems)
-	return slices.Clone(l.germanStems[lang.Stem(lang.German, key)])
+	if readsLikeAWord(key) && !isAbbreviation(trimWord(word)) {
+		out = slices.DeleteFunc(out, func(p posting) bool { return isAbbreviation(l.entries[p.entry].Headword) })
+	}
+	l.sameCaseFirst(out, word)
+	return out
 }
 
 // sameCaseFirst puts nouns first for a capitalised word and everything else first for one in small letters.
-func (l *Lexicon) sameCaseFirst(entries []int, word string) {
-	noun := startsWithCapital(trimWord(word))
-	slices.SortStableFunc(entries, func(a, b int) int {
-		return cmp.Compare(differs(startsWithCapital(l.entries[a].Headword), noun), differs(startsWithCapital(l.entries[b].Headword), noun))
-	})
-}
-
-func startsWithCapital(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
-}
-
-func differs(a, b bool) int {
-	if a != b {
-		return 1
-	}
-	return 0
-}
-
-// germanInSmall says whether the lexicon holds the key as a German word that is not an abbreviation.
-func (l *Lexicon) germanInSmall(key string) bool {
-	for _, i := range l.german[key] {
-		e := l.entries[i]
-		for _, w := range append([]string{e.Headword}, e.Forms...) {
-			if germanKey(w) == key && !isAbbreviation(w) {
-				return true
-			}
+func (l *Lexicon) sameCaseFirst(postings []posting, word string) {
+	capital := startsWithCapital(trimWord(word))
+	other := func(p posting) int {
+		if startsWithCapital(l.entries[p.entry].Headword) != capital {
+			return 1
 		}
+		return 0
 	}
-	return false
+	slices.SortStableFunc(postings, func(a, b posting) int { return cmp.Compare(other(a), other(b)) })
 }
 
 // Has says whether a German word is a headword or a regular inflected form of one. It does not fall back on stems, so
 // that it can serve as the vocabulary of a compound splitter.
 func (l *Lexicon) Has(german string) bool {
 	key := germanKey(german)
-	if len(l.german[key]) > 0 {
-		return true
+	if key == "" {
+		return false
 	}
-	return key != "" && len(l.appendInflected(nil, plainKey(key))) > 0
+	return l.german().exact.has(key) || len(l.appendInflected(nil, plainKey(key))) > 0
 }
 
 // Headwords goes through all German headwords in the order of the files.
@@ -334,21 +329,3 @@ func (l *Lexicon) Headwords() iter.Seq[string] {
 // Entries goes through all entries in the order of the files; entries of one headword have been joined. They must not
 // be changed.
 func (l *Lexicon) Entries() iter.Seq[Entry] { return slices.Values(l.entries) }
-
-func (l *Lexicon) makeStems() {
-	l.germanStems = make(map[string][]int, len(l.german))
-	l.englishStems = make(map[string][]posting, len(l.english))
-	for i, e := range l.entries {
-		if !strings.Contains(e.Headword, " ") {
-			s := lang.Stem(lang.German, germanKey(e.Headword))
-			l.germanStems[s] = append(l.germanStems[s], i)
-		}
-		for rank, t := range e.Terms() {
-			if strings.Contains(t.Text, " ") {
-				continue
-			}
-			s := lang.Stem(lang.English, englishKey(t.Text))
-			l.englishStems[s] = append(l.englishStems[s], posting{i, rank})
-		}
-	}
-}

@@ -3,6 +3,7 @@ package lexicon
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -35,7 +36,7 @@ func englishKey(word string) string {
 	if len(w) <= 4 {
 		return w
 	}
-	return respell.Replace(w)
+	return respell(w)
 }
 
 // foldEnglish folds a word and takes off the possessive.
@@ -44,12 +45,64 @@ func foldEnglish(word string) string {
 	return lang.Fold(strings.TrimSuffix(w, "'s"))
 }
 
-// respell is immutable. The rules are coarse on purpose: "course" becomes "corse" whenever it is met.
-var respell = strings.NewReplacer(
-	"isation", "ization", "ising", "izing", "ised", "ized", "ise", "ize",
-	"yse", "yze", "ysing", "yzing", "our", "or", "efence", "efense", "ffence", "ffense",
-	"centre", "center", "metre", "meter", "theatre", "theater", "programme", "program",
-)
+// respell brings British spellings to the American ones. The rules are coarse on purpose: "course" becomes "corse"
+// whenever it is met.
+func respell(w string) string {
+	var b []byte // nil until the first change
+	for i := 0; i < len(w); i++ {
+		with, length := respellAt(w, i)
+		if length > 0 {
+			if b == nil {
+				b = append(make([]byte, 0, len(w)), w[:i]...)
+			}
+			b = append(b, with...)
+			i += length - 1
+		} else if b != nil {
+			b = append(b, w[i])
+		}
+	}
+	if b == nil {
+		return w
+	}
+	return string(b)
+}
+
+// respellAt gives what the letters at i are replaced with and how many they are, 0 for no change.
+func respellAt(w string, i int) (with string, length int) {
+	rest := w[i:]
+	switch w[i] {
+	case 's': // realise, realising, realisation, analyse
+		if i > 0 && (w[i-1] == 'i' || w[i-1] == 'y') && hasAny(rest, "se", "sing", "sation") {
+			return "z", 1
+		}
+	case 'o': // labour
+		if strings.HasPrefix(rest, "our") {
+			return "or", 3
+		}
+	case 'f': // defence
+		if strings.HasPrefix(rest, "fence") {
+			return "fense", 5
+		}
+	case 't': // centre, centres
+		if rest == "tre" || rest == "tres" {
+			return "ter", 3
+		}
+	case 'm': // programme
+		if strings.HasPrefix(rest, "mme") && !strings.HasPrefix(rest, "mmed") {
+			return "m", 3
+		}
+	}
+	return "", 0
+}
+
+func hasAny(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
 
 // trimWord removes what surrounds a word in running text.
 func trimWord(word string) string {
@@ -68,6 +121,11 @@ func isAbbreviation(word string) bool {
 		}
 	}
 	return capitals > 1
+}
+
+func startsWithCapital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
 }
 
 // readsLikeAWord says whether an abbreviation in small letters would be an ordinary German or English word.

@@ -1,10 +1,10 @@
 package lexicon
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,23 +75,30 @@ func joinForms(base string, forms []string) string {
 // Parse reads a word file. It goes on after a faulty line; the error then joins all faults, each with name and line
 // number, and the entries are those of the lines that could be read.
 func Parse(r io.Reader, name string) ([]Entry, error) {
+	var b strings.Builder
+	if sized, ok := r.(interface{ Len() int }); ok {
+		b.Grow(sized.Len())
+	}
+	if _, err := io.Copy(&b, r); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	text := strings.TrimPrefix(b.String(), "\ufeff")
 	var (
-		entries []Entry
+		p       = newParser(text)
+		entries = make([]Entry, 0, cap(p.senses)-strings.Count(text, ";"))
 		faults  []error
 		section string
+		n       int
 	)
-	lines := bufio.NewScanner(r)
-	lines.Buffer(make([]byte, 0, maxLine), maxLine)
-	n := 0
-	for lines.Scan() {
+	for line := range strings.Lines(text) {
 		n++
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		line = strings.TrimSpace(line)
 		switch {
 		case line == "":
 		case strings.HasPrefix(line, "#"):
 			section = strings.TrimSpace(strings.TrimLeft(line, "#"))
 		default:
-			e, err := parseEntry(line)
+			e, err := p.entry(line)
 			if err != nil {
 				faults = append(faults, fmt.Errorf("%s:%d: %w", name, n, err))
 				continue
@@ -100,13 +107,24 @@ func Parse(r io.Reader, name string) ([]Entry, error) {
 			entries = append(entries, e)
 		}
 	}
-	if err := lines.Err(); err != nil {
-		faults = append(faults, fmt.Errorf("%s:%d: reading the line (at most %d bytes): %w", name, n+1, maxLine, err))
-	}
 	return entries, errors.Join(faults...)
 }
 
-func parseEntry(line string) (Entry, error) {
+// parser holds the senses and terms of a whole file in two slices, which is much faster than a small slice for each.
+type parser struct {
+	senses [][]Term
+	terms  []Term
+}
+
+func newParser(text string) parser {
+	senses := strings.Count(text, ":") + strings.Count(text, ";")
+	return parser{senses: make([][]Term, 0, senses), terms: make([]Term, 0, senses+strings.Count(text, ","))}
+}
+
+func (p *parser) entry(line string) (Entry, error) {
+	if len(line) > maxLine {
+		return Entry{}, fmt.Errorf("the line that starts %.40q has %d bytes: at most %d are an entry", line, len(line), maxLine)
+	}
 	left, right, found := strings.Cut(line, ":")
 	if !found {
 		return Entry{}, fmt.Errorf("%q has no colon: write \"Headword: translation, translation\"", line)
@@ -118,56 +136,67 @@ func parseEntry(line string) (Entry, error) {
 		return Entry{}, fmt.Errorf("headword: %w", err)
 	}
 	e.Headword, e.Forms = head.Text, head.Forms
+	first := len(p.senses)
 	for sense := range strings.SplitSeq(right, ";") {
-		terms, err := parseSense(sense)
+		terms, err := p.sense(sense)
 		if err != nil {
 			return Entry{}, fmt.Errorf("translation of %q: %w", e.Headword, err)
 		}
-		e.Senses = append(e.Senses, terms)
+		p.senses = append(p.senses, terms)
 	}
+	e.Senses = slices.Clip(p.senses[first:])
 	return e, nil
 }
 
-func parseSense(s string) ([]Term, error) {
-	var terms []Term
+func (p *parser) sense(s string) ([]Term, error) {
+	first := len(p.terms)
 	for text := range strings.SplitSeq(s, ",") {
 		t, err := parseTerm(text)
 		if err != nil {
 			return nil, err
 		}
-		terms = append(terms, t)
+		p.terms = append(p.terms, t)
 	}
-	return terms, nil
+	return slices.Clip(p.terms[first:]), nil
 }
 
 func parseTerm(s string) (Term, error) {
-	var t Term
-	for i, form := range strings.Split(s, "/") {
-		form = strings.TrimSpace(form)
-		if err := checkWord(form); err != nil {
+	base, forms, several := strings.Cut(s, "/")
+	text, err := parseWord(base)
+	if err != nil || !several {
+		return Term{Text: text}, err
+	}
+	t := Term{Text: text}
+	for form := range strings.SplitSeq(forms, "/") {
+		if text, err = parseWord(form); err != nil {
 			return Term{}, err
 		}
-		form = strings.Join(strings.Fields(form), " ")
-		if i == 0 {
-			t.Text = form
-		} else {
-			t.Forms = append(t.Forms, form)
-		}
+		t.Forms = append(t.Forms, text)
 	}
 	return t, nil
+}
+
+func parseWord(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if err := checkWord(s); err != nil {
+		return "", err
+	}
+	if strings.Contains(s, "  ") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s, nil
 }
 
 // checkWord refuses what cannot be part of a word or phrase, so that a slip of the pen (a bracket, a second colon) is
 // reported instead of becoming a word that nobody finds.
 func checkWord(w string) error {
-	if !utf8.ValidString(w) {
-		return fmt.Errorf("%q is not UTF-8", w)
-	}
 	letters := false
-	for _, r := range w {
+	for i, r := range w {
 		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r):
+		case 'a' <= r && r <= 'z', unicode.IsLetter(r), unicode.IsDigit(r):
 			letters = true
+		case r == utf8.RuneError && !utf8.ValidString(w[i:]):
+			return fmt.Errorf("%q is not UTF-8", w)
 		case unicode.IsMark(r), strings.ContainsRune(" -'’.&%", r):
 		default:
 			return fmt.Errorf("%q holds %q: only letters, digits, spaces and - ' . & %% are words", w, r)

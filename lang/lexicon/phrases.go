@@ -20,6 +20,8 @@ type Phrase struct {
 	Translations []string  // in the other language, best first
 }
 
+type phraseIndexes struct{ german, english phraseIndex }
+
 // phraseIndex keeps phrases by the key of their first word, longest first.
 type phraseIndex map[string][]phraseEntry
 
@@ -38,7 +40,7 @@ type token struct {
 // "den Vereinten Nationen". At every place the longest counts; those found don't overlap and come in the order of the
 // text.
 func (l *Lexicon) Phrases(text string) []Phrase {
-	l.phrasesOnce.Do(l.makePhrases)
+	phrases := l.phrases()
 	tokens := tokenize(text)
 	german, english := make([]string, len(tokens)), make([]string, len(tokens))
 	for i, t := range tokens {
@@ -48,10 +50,10 @@ func (l *Lexicon) Phrases(text string) []Phrase {
 	var out []Phrase
 	for i := 0; i < len(tokens); {
 		n, code, translations := 0, lang.Other, []string(nil)
-		if e, words := l.englishPhrases.longest(tokens, english, i); words > n {
+		if e, words := phrases.english.longest(tokens, english, i); words > n {
 			n, code, translations = words, lang.English, e.translations
 		}
-		if e, words := l.germanPhrases.longest(tokens, german, i); words > n {
+		if e, words := phrases.german.longest(tokens, german, i); words > n {
 			n, code, translations = words, lang.German, e.translations
 		}
 		if n == 0 {
@@ -79,19 +81,21 @@ func (x phraseIndex) longest(tokens []token, keys []string, i int) (phraseEntry,
 	return phraseEntry{}, 0
 }
 
-func (l *Lexicon) makePhrases() {
-	l.germanPhrases, l.englishPhrases = phraseIndex{}, phraseIndex{}
+func (l *Lexicon) makePhrases() *phraseIndexes {
+	x := &phraseIndexes{german: phraseIndex{}, english: phraseIndex{}}
 	byKey := make(map[string][]posting)
 	for i, e := range l.entries {
 		terms := e.Terms()
-		for _, w := range append([]string{e.Headword}, e.Forms...) {
-			l.germanPhrases.add(splitKeys(w, germanPhraseKey), texts(terms))
+		for w := range words(e.Headword, e.Forms) {
+			if severalWords(w) {
+				x.german.add(splitKeys(w, germanPhraseKey), texts(terms))
+			}
 		}
 		for rank, t := range terms {
-			for _, w := range append([]string{t.Text}, t.Forms...) {
-				if keys := splitKeys(w, l.englishPhraseKey); len(keys) > 1 {
-					key := strings.Join(keys, " ")
-					byKey[key] = append(byKey[key], posting{i, rank})
+			for w := range words(t.Text, t.Forms) {
+				if severalWords(w) {
+					key := strings.Join(splitKeys(w, l.englishPhraseKey), " ")
+					byKey[key] = append(byKey[key], posting{int32(i), int32(rank)})
 				}
 			}
 		}
@@ -102,11 +106,14 @@ func (l *Lexicon) makePhrases() {
 		for _, p := range postings {
 			heads = appendWord(heads, l.entries[p.entry].Headword)
 		}
-		l.englishPhrases.add(strings.Split(key, " "), heads)
+		x.english.add(strings.Split(key, " "), heads)
 	}
-	l.germanPhrases.sort()
-	l.englishPhrases.sort()
+	x.german.sort()
+	x.english.sort()
+	return x
 }
+
+func severalWords(w string) bool { return strings.ContainsAny(w, " -") }
 
 func texts(terms []Term) []string {
 	out := make([]string, len(terms))
