@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/rag"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+// asker answers questions and checks texts. *rag.Engine is the real one, fakeAsker in the tests the fake.
+type asker interface {
+	Ask(ctx context.Context, q rag.Question) (rag.Answer, error)
+	Check(ctx context.Context, q rag.Question) (rag.Answer, error)
+}
+
+// library is what was read and indexed. indexed is the real one, fakeLibrary in the tests the fake.
+type library interface {
+	// Search returns the best k passages, best first.
+	Search(ctx context.Context, question string, k int) ([]draft.Scored, error)
+	// Claims is the ledger, ordered by article and place.
+	Claims(ctx context.Context) ([]claims.Claim, error)
+	// Articles are the articles, ordered by id.
+	Articles(ctx context.Context) ([]corpus.Article, error)
+}
+
+// house is everything behind the commands, opened. Ask is nil where it was not wanted.
+type house struct {
+	Ask     asker
+	Library library
+	// Synced says what bringing the index up to date changed.
+	Synced synced
+	Close  func() error
+}
+
+// synced counts what bringing the index up to date changed.
+type synced struct {
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Removed   int `json:"removed"`
+	Unchanged int `json:"unchanged"`
+	// Skipped are the files that are no readable article, with the reason and what to do.
+	Skipped []string `json:"skipped"`
+}
+
+func (s synced) String() string {
+	return fmt.Sprintf("%d articles: %d added, %d changed, %d unchanged; %d removed, %d files skipped\n",
+		s.Added+s.Changed+s.Unchanged, s.Added, s.Changed, s.Unchanged, s.Removed, len(s.Skipped))
+}
+
+// plan is what an opener needs to know.
+type plan struct {
+	// Articles is a folder; "" stands for the articles in the program.
+	Articles string
+	// Data is the folder of the program's files.
+	Data string
+	// Records says where answers are recorded.
+	Records records
+	// Notice hands on a sentence that the person should read; Progress hears how far long work is.
+	Notice   func(string)
+	Progress func(done, total int)
+	Clock    func() time.Time
+}
+
+// records says what becomes of the answers of a run.
+type records int
+
+const (
+	// noAnswers: the command asks nothing, and the house has no asker.
+	noAnswers records = iota
+	// kept: answers go into the audit log of the data folder.
+	kept
+	// measured: answers are only scored; their records go into a log that is thrown away afterwards.
+	measured
+)
+
+// opener opens a house. openHouse is the real one.
+type opener func(ctx context.Context, p *program, plan plan) (*house, error)
+
+// house opens what a command needs and brings the index up to date.
+func (p *program) house(ctx context.Context, r records) (*house, error) {
+	bar := newProgress(p.stderr, p.screens.Err(), "reading articles", time.Now)
+	defer bar.done()
+	return p.open(ctx, p, plan{
+		Articles: p.articles(), Data: p.settings.Data, Records: r,
+		Notice: func(s string) { bar.done(); p.say("%s", s) }, Progress: bar.report, Clock: time.Now,
+	})
+}
+
+// lazyHouse opens a house when it is first needed, so that wrong usage is said at once and leaves no files behind.
+type lazyHouse struct {
+	p       *program
+	records records
+	h       *house
+}
+
+func (l *lazyHouse) get(ctx context.Context) (*house, error) {
+	if l.h != nil {
+		return l.h, nil
+	}
+	h, err := l.p.house(ctx, l.records)
+	if err != nil {
+		return nil, err
+	}
+	l.h = h
+	return h, nil
+}
+
+// close closes what was opened and adds its error to err.
+func (l *lazyHouse) close(err *error) {
+	if l.h != nil {
+		*err = errors.Join(*err, l.h.Close())
+	}
+}
