@@ -1,0 +1,251 @@
+package contrast
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// Comparer compares claims. It needs to know which measures cover which, and when an article appeared.
+type Comparer struct {
+	vocabulary *claims.Vocabulary
+	published  func(article string) corpus.Published
+}
+
+// New makes a Comparer; published gives the date of an article by its id, the zero value where it is unknown.
+func New(v *claims.Vocabulary, published func(article string) corpus.Published) *Comparer {
+	return &Comparer{vocabulary: v, published: published}
+}
+
+// When is the time that a claim speaks of. own is false where the text gives it none: the date of the article, by which
+// it was said, then stands in.
+func (c *Comparer) When(cl claims.Claim) (when calendar.Interval, own bool) {
+	if cl.AsOf != nil && !cl.AsOf.Interval.IsZero() {
+		return cl.AsOf.Interval, true
+	}
+	return c.published(cl.Article).Interval, false
+}
+
+// Groups gathers figure claims by measure and people and relates every two claims of a group. Groups come in the order
+// of the largest number of claims, claims within a group newest first.
+func (c *Comparer) Groups(all []claims.Claim) []Group {
+	sets := c.gather(all)
+	out := make([]Group, 0, len(sets))
+	for _, set := range sets {
+		g := Group{Measure: set[0].Measure, Subject: c.widest(set)}
+		for i, a := range set {
+			g.Claims = append(g.Claims, a.ID)
+			for _, b := range set[i+1:] {
+				g.Relations = append(g.Relations, c.relate(a, b))
+			}
+		}
+		g.Relations = append(g.Relations, c.totals(set)...)
+		g.Relations = append(g.Relations, c.parts(set, sets)...)
+		out = append(out, g)
+	}
+	return out
+}
+
+// gather puts claims of one measure, unit and people into one set; a people without a role joins one that has it.
+func (c *Comparer) gather(all []claims.Claim) [][]claims.Claim {
+	var sets [][]claims.Claim
+	for _, cl := range all {
+		if cl.Kind != claims.Figure {
+			continue
+		}
+		i := slices.IndexFunc(sets, func(s []claims.Claim) bool { return c.Comparable(s[0], cl) })
+		if i < 0 {
+			sets = append(sets, nil)
+			i = len(sets) - 1
+		}
+		sets[i] = append(sets[i], cl)
+	}
+	for _, s := range sets {
+		slices.SortStableFunc(s, c.newestFirst)
+	}
+	slices.SortStableFunc(sets, func(a, b []claims.Claim) int { return cmp.Compare(len(b), len(a)) })
+	return sets
+}
+
+// Comparable says whether two figures count the same thing of the same people in the same unit.
+func (c *Comparer) Comparable(a, b claims.Claim) bool {
+	return a.Measure == b.Measure && unit(a) == unit(b) && c.SamePeople(a.Subject, b.Subject)
+}
+
+func unit(cl claims.Claim) string {
+	if cl.Value == nil {
+		return ""
+	}
+	return cl.Value.Unit
+}
+
+// SamePeople says whether two subjects can be the same people: equal, or one names only the nation of the other.
+func (c *Comparer) SamePeople(a, b string) bool {
+	if a == b {
+		return true
+	}
+	na, ra := c.vocabulary.SplitSubject(a)
+	nb, rb := c.vocabulary.SplitSubject(b)
+	return na != "" && na == nb && (ra == "" || rb == "")
+}
+
+// widest is the subject of a set that says most about its people.
+func (c *Comparer) widest(set []claims.Claim) string {
+	best := set[0].Subject
+	for _, cl := range set {
+		if _, role := c.vocabulary.SplitSubject(cl.Subject); role != "" {
+			if _, have := c.vocabulary.SplitSubject(best); have == "" {
+				best = cl.Subject
+			}
+		}
+	}
+	return best
+}
+
+func (c *Comparer) newestFirst(a, b claims.Claim) int {
+	wa, _ := c.When(a)
+	wb, _ := c.When(b)
+	return cmp.Or(
+		last(wb).Compare(last(wa)),
+		cmp.Compare(orZero(Number(b.Value)), orZero(Number(a.Value))),
+		cmp.Compare(a.Article, b.Article),
+		cmp.Compare(a.Start, b.Start),
+	)
+}
+
+func orZero(f float64) float64 {
+	if math.IsNaN(f) {
+		return 0
+	}
+	return f
+}
+
+// last is the latest day known of an interval.
+func last(i calendar.Interval) calendar.Date {
+	if i.To.IsZero() {
+		return i.From
+	}
+	return i.To
+}
+
+// relate says how an older claim stands to a newer one, or two of one time to one another.
+func (c *Comparer) relate(newer, older claims.Claim) Pair {
+	p := Pair{From: older.ID, To: newer.ID}
+	same, shared := sameSpeakers(newer, older), sharedOrigin(newer, older)
+	fits := Compatible(newer.Value, older.Value)
+	switch {
+	case additive(newer) != additive(older):
+		p.Relation, p.Note = NotComparable, "one figure comes on top of others, the other stands alone"
+	case same && c.later(newer, older) && !sameNumber(newer.Value, older.Value):
+		p.Relation, p.Note = Updated, "the same speaker gave a newer figure"
+	case (same || shared) && fits && newer.Article == older.Article:
+		p.Relation, p.Note = Agree, "the same article repeats its figure"
+	case (same || shared) && fits:
+		p.Relation, p.Note = SameOrigin, originNote(newer, older)
+	case fits && sameNumber(newer.Value, older.Value):
+		p.Relation, p.Note = Agree, "the same number, another speaker"
+	case fits:
+		p.Relation, p.Note = Agree, "the figures can mean the same number"
+	default:
+		p.Relation, p.Note = Differ, c.differNote(newer, older)
+	}
+	return p
+}
+
+func additive(cl claims.Claim) bool {
+	// "Weitere 2.700 Verletzte" come on top of the dead: among the wounded alone the figure is whole.
+	return cl.Value != nil && cl.Value.Additive && cl.Measure != "wounded"
+}
+
+func originNote(a, b claims.Claim) string {
+	if a.Value != nil && b.Value != nil && a.Value.Qualifier != b.Value.Qualifier {
+		return "several articles, one origin, in other words"
+	}
+	return "several articles, one origin"
+}
+
+func (c *Comparer) differNote(newer, older claims.Claim) string {
+	if c.later(newer, older) {
+		return "other speakers at other times"
+	}
+	return "the figures exclude one another"
+}
+
+// later says whether a certainly speaks of a later time than b.
+func (c *Comparer) later(a, b claims.Claim) bool {
+	wa, _ := c.When(a)
+	wb, _ := c.When(b)
+	return !wa.IsZero() && !wb.IsZero() && !wa.Overlaps(wb) && last(wa).Compare(last(wb)) > 0
+}
+
+// speakerKey joins the ids of a claim's speakers; "" where the text names none.
+func speakerKey(cl claims.Claim) string {
+	ids := make([]string, 0, len(cl.Speakers))
+	for _, s := range cl.Speakers {
+		ids = append(ids, s.ID)
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, "+")
+}
+
+func sameSpeakers(a, b claims.Claim) bool {
+	return speakerKey(a) != "" && speakerKey(a) == speakerKey(b)
+}
+
+// sharedOrigin says whether two chains of reporters end at the same first source.
+func sharedOrigin(a, b claims.Claim) bool {
+	return len(a.Origin) > 0 && len(b.Origin) > 0 && a.Origin[len(a.Origin)-1] == b.Origin[len(b.Origin)-1]
+}
+
+// totals finds a figure that one article gives as the sum of a first figure and one that comes on top of it.
+func (c *Comparer) totals(set []claims.Claim) []Pair {
+	var out []Pair
+	for _, more := range set {
+		if !additive(more) {
+			continue
+		}
+		for _, first := range set {
+			for _, sum := range set {
+				if isTotal(first, more, sum) {
+					out = append(out,
+						Pair{From: first.ID, To: sum.ID, Relation: PartOf, Note: "the first part of the total"},
+						Pair{From: more.ID, To: sum.ID, Relation: PartOf, Note: "comes on top; part of the total"})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func isTotal(first, more, sum claims.Claim) bool {
+	if first.ID == more.ID || sum.ID == more.ID || sum.ID == first.ID || first.Article != sum.Article || more.Article != sum.Article {
+		return false
+	}
+	total, parts := Number(sum.Value), Number(first.Value)+Number(more.Value)
+	return math.Abs(total-parts) <= 0.02*total
+}
+
+// parts relates the dead and the wounded to figures that count both together.
+func (c *Comparer) parts(set []claims.Claim, sets [][]claims.Claim) []Pair {
+	m, ok := c.vocabulary.Measure(set[0].Measure)
+	if !ok || len(m.Includes) == 0 {
+		return nil
+	}
+	var out []Pair
+	for _, other := range sets {
+		if !slices.Contains(m.Includes, other[0].Measure) || !c.SamePeople(other[0].Subject, set[0].Subject) {
+			continue
+		}
+		for _, part := range other {
+			for _, total := range set {
+				out = append(out, Pair{From: part.ID, To: total.ID, Relation: PartOf, Note: "counts only a part of what the other counts together"})
+			}
+		}
+	}
+	return out
+}

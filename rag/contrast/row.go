@@ -1,0 +1,134 @@
+package contrast
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// Row is one figure as a reader should count it: every claim in it has the same speakers (or the same first source) and
+// can mean the same number at the same time, so that three articles that repeat one estimate are one row.
+type Row struct {
+	// Claims holds the row's claims; the first one is the fullest and stands for all.
+	Claims []claims.Claim
+}
+
+// Head is the claim that stands for the row.
+func (r Row) Head() claims.Claim { return r.Claims[0] }
+
+// Articles counts the articles that the row's claims were read from.
+func (r Row) Articles() int {
+	seen := map[string]bool{}
+	for _, cl := range r.Claims {
+		seen[cl.Article] = true
+	}
+	return len(seen)
+}
+
+// Table is a group laid out in rows, newest first.
+type Table struct {
+	Group
+	Rows []Row
+}
+
+// Tables lays groups out in rows.
+func (c *Comparer) Tables(all []claims.Claim) []Table {
+	groups := c.Groups(all)
+	byID := map[string]claims.Claim{}
+	for _, cl := range all {
+		byID[cl.ID] = cl
+	}
+	out := make([]Table, 0, len(groups))
+	for _, g := range groups {
+		t := Table{Group: g}
+		for _, id := range g.Claims {
+			t.Rows = c.place(t.Rows, byID[id])
+		}
+		for _, r := range t.Rows {
+			slices.SortStableFunc(r.Claims, c.fullestFirst)
+		}
+		slices.SortStableFunc(t.Rows, func(a, b Row) int { return c.newestFirst(a.Head(), b.Head()) })
+		out = append(out, t)
+	}
+	return out
+}
+
+// place adds a claim to the row it repeats, or as a new row.
+func (c *Comparer) place(rows []Row, cl claims.Claim) []Row {
+	for i, r := range rows {
+		if c.repeats(r.Claims[0], cl) {
+			rows[i].Claims = append(rows[i].Claims, cl)
+			return rows
+		}
+	}
+	return append(rows, Row{Claims: []claims.Claim{cl}})
+}
+
+// repeats says whether b tells the figure that a tells, from the same origin and of the same time.
+func (c *Comparer) repeats(a, b claims.Claim) bool {
+	if additive(a) != additive(b) || a.Polarity != b.Polarity || !Compatible(a.Value, b.Value) {
+		return false
+	}
+	unattributed := speakerKey(a) == "" && speakerKey(b) == "" && sameNumber(a.Value, b.Value)
+	if !unattributed && !sameSpeakers(a, b) && !(sharedOrigin(a, b) && speakerKey(a) == speakerKey(b)) {
+		return false
+	}
+	wa, owna := c.When(a)
+	wb, ownb := c.When(b)
+	if sameNumber(a.Value, b.Value) && (!owna || !ownb) {
+		return true
+	}
+	return wa.Overlaps(wb)
+}
+
+// fullestFirst prefers claims with a date of their own, then the more precise date, then the newer article.
+func (c *Comparer) fullestFirst(a, b claims.Claim) int {
+	wa, owna := c.When(a)
+	wb, ownb := c.When(b)
+	return cmp.Or(
+		-compareBool(owna, ownb),
+		cmp.Compare(days(wa), days(wb)),
+		c.newestFirst(a, b),
+	)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// Relation is how the claims of one row stand to those of another; ok is false where no pair of them is related.
+func (t Table) Relation(a, b Row) (p Pair, ok bool) {
+	for _, rel := range t.Relations {
+		if holds(a, rel.From) && holds(b, rel.To) || holds(a, rel.To) && holds(b, rel.From) {
+			if !ok || weight(rel.Relation) > weight(p.Relation) {
+				p, ok = rel, true
+			}
+		}
+	}
+	return p, ok
+}
+
+func holds(r Row, id string) bool {
+	return slices.ContainsFunc(r.Claims, func(cl claims.Claim) bool { return cl.ID == id })
+}
+
+// weight orders relations by how much a reader must be told of them.
+func weight(r Relation) int {
+	return slices.Index([]Relation{NotComparable, SameOrigin, Agree, Differ, Updated, PartOf}, r)
+}
+
+// days is the length of an interval; an open one counts as longer than any closed one.
+func days(i calendar.Interval) int {
+	if !i.Closed() {
+		return 1 << 30
+	}
+	return int(i.To.Time().Sub(i.From.Time()).Hours()/24) + 1
+}
