@@ -102,10 +102,11 @@ func (l *layout) tableReason(i int) string {
 		return reason
 	}
 	for _, p := range r.starts {
-		if words == p.words || strings.HasPrefix(words, p.words+" ") {
+		if rest, ok := strings.CutPrefix(words, p.words[0]); ok && (rest == "" || rest[0] == ' ') {
 			return p.reason
 		}
 	}
+	words = " " + words + " "
 	for _, p := range r.has {
 		if holdsAll(words, p.words) {
 			return p.reason
@@ -114,10 +115,18 @@ func (l *layout) tableReason(i int) string {
 	return ""
 }
 
-func holdsAll(text, words string) bool {
-	text = " " + text + " "
-	for _, word := range strings.Fields(words) {
-		if !strings.Contains(text, " "+word+" ") {
+// holdsAll says whether text, words with one space between and at both ends, holds every one of words.
+func holdsAll(text string, words []string) bool {
+	for _, word := range words {
+		i := strings.Index(text, word)
+		for i > 0 && (text[i-1] != ' ' || text[i+len(word)] != ' ') {
+			next := strings.Index(text[i+1:], word)
+			if next < 0 {
+				return false
+			}
+			i += 1 + next
+		}
+		if i < 0 {
 			return false
 		}
 	}

@@ -84,14 +84,14 @@ func (l *layout) dropDateLine(i int, f *found) {
 	if !ok {
 		return
 	}
-	name, glued := strings.TrimSpace(text[:at.Start]), at.Start > 0 && isLetterBefore(text, at.Start)
+	name := strings.TrimSpace(text[:at.Start])
 	others := dateLineWords.ReplaceAllString(text[:at.Start]+" "+text[at.End:], " ")
 	if !isName(others) {
 		return
 	}
 	if f.dateLine.IsZero() {
 		f.dateLine = date
-		f.publisher = publisherName(name, glued)
+		f.publisher = l.publisherName(name)
 	}
 	l.drop(i, reasonDateLine)
 }
@@ -117,11 +117,6 @@ func dayIn(text string) (calendar.Interval, lang.Span, bool) {
 	return calendar.Interval{}, lang.Span{}, false
 }
 
-func isLetterBefore(text string, at int) bool {
-	r, _ := utf8.DecodeLastRuneInString(text[:at])
-	return unicode.IsLetter(r)
-}
-
 // isName says whether what stands beside a date is at most a name: a few capitalised words and no function word.
 func isName(s string) bool {
 	words := 0
@@ -144,9 +139,9 @@ func isName(s string) bool {
 	return words <= 5
 }
 
-// publisherName is the name in front of a date where it is a publisher's: glued to the date, as page headers are when
-// their layout is lost, or with a word that such names have. An author ("Von …") is none.
-func publisherName(name string, glued bool) string {
+// publisherName is the name in front of a date where it is evidently a publisher's: it has a word that such names have,
+// is a web address, or signs elsewhere ("Ihre Redaktion …", "© …"). An author's or a town's name is none.
+func (l *layout) publisherName(name string) string {
 	name = strings.TrimRight(name, " ,|·–-:")
 	words := strings.Fields(wordsOf(name))
 	if len(words) == 0 || len(words) > 5 || strings.ContainsAny(name, "0123456789") {
@@ -157,10 +152,27 @@ func publisherName(name string, glued bool) string {
 		return ""
 	}
 	table := publisherWords()
-	if glued || slices.ContainsFunc(words, func(w string) bool { return table[w] }) || address.MatchString(name) {
+	if slices.ContainsFunc(words, func(w string) bool { return table[w] }) || address.MatchString(name) || signs(l.body, name) {
 		return name
 	}
 	return ""
+}
+
+// signs says whether name stands somewhere in the body beside "Redaktion", "©" or "Copyright".
+func signs(body, name string) bool {
+	const near = 24
+	for i := strings.Index(body, name); i >= 0; {
+		around := body[max(0, i-near):min(len(body), i+len(name)+near)]
+		if strings.Contains(around, "Redaktion") || strings.Contains(around, "©") || strings.Contains(around, "Copyright") {
+			return true
+		}
+		next := strings.Index(body[i+len(name):], name)
+		if next < 0 {
+			return false
+		}
+		i += len(name) + next
+	}
+	return false
 }
 
 // isByline says whether a line is "Von Anna Berg und Max Tal".

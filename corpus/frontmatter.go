@@ -103,6 +103,9 @@ func readDate(s string) (calendar.Interval, error) {
 	if at, ok := isoDate(s); ok {
 		return at, nil
 	}
+	if y := 0; len(s) > 4 && digits(s[:4], &y) && s[4] == '-' {
+		return calendar.Interval{}, fmt.Errorf("date %q: no such day", s)
+	}
 	for _, m := range calendar.Find(s, calendar.Interval{}) {
 		if m.Closed() && !m.Relative {
 			return m.Interval, nil

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -165,13 +166,16 @@ func (l *layout) titleAt(b []block, title string) int {
 	return -1
 }
 
+// fact is a line that gives a figure under a label, an item of a list without its sign: "Verletzte: 12".
+var fact = regexp.MustCompile(`^[\p{L} ]{2,40}:\s*\d[^\p{L}]*(?:\p{L}|$)`)
+
 // isHeadline says whether line i has the form of a headline: short, one piece, no full stop at its end.
 func (l *layout) isHeadline(i, longest int) bool {
 	if l.lines[i].level > 0 {
 		return true
 	}
 	text := l.rest(i)
-	if l.lines[i].bullet || len(text) > 4*longest || utf8.RuneCountInString(text) > longest ||
+	if l.lines[i].bullet || fact.MatchString(text) || len(text) > 4*longest || utf8.RuneCountInString(text) > longest ||
 		strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return false
 	}
@@ -224,15 +228,15 @@ func (l *layout) markHeadings(b []block, title int) {
 	}
 }
 
-// markLead marks the summary between title and text: all between the title and a date line, byline or picture, else a
-// short first paragraph. Where a summary stands above the title there is no second one.
+// markLead marks the summary between title and text: all between the title and a date line or byline, else a short
+// first paragraph. Where a summary stands above the title, or a date line directly below it, there is none.
 func (l *layout) markLead(b []block, title int, titled bool) {
 	for i := range title {
 		if b[i].kind == Lead {
 			return
 		}
 	}
-	if title < 0 && !titled {
+	if title < 0 && !titled || title >= 0 && l.furnitureAfter(b[title].line) {
 		return
 	}
 	from, end := title+1, title+1

@@ -67,29 +67,71 @@ func opens(before, next Kind) bool {
 
 func isHead(k Kind) bool { return k == Heading || k == Title }
 
-// divide parts a section into the spans of passages. Headings at its beginning count as no sentence.
-func (a Article) divide(section []Sentence) []lang.Span {
-	var out []lang.Span
-	from, sentences, words := 0, 0, 0
-	for i, s := range section {
-		n := len(strings.Fields(a.Body[s.Start:s.End]))
-		if i > from && sentences > 0 && a.full(section, i, sentences, words, n) {
-			out = append(out, lang.Span{Start: section[from].Start, End: section[i-1].End})
-			from, sentences, words = i, 0, 0
-		}
-		if !isHead(s.Kind) {
-			sentences++
-		}
-		words += n
-	}
-	return append(out, lang.Span{Start: section[from].Start, End: section[len(section)-1].End})
+// stretch is some sentences that follow one another: a paragraph, a part of a long one, or what becomes a passage.
+type stretch struct {
+	lang.Span
+	sentences, words int
 }
 
-// full says whether the passage that ends before sentence i, with so many sentences and words, takes no more: n words
-// would make it too long, or it is long enough and a paragraph ends.
-func (a Article) full(section []Sentence, i, sentences, words, n int) bool {
-	if sentences >= mostSentences || words+n > manyWords {
-		return true
+// add joins t, which follows, to s.
+func (s stretch) add(t stretch) stretch {
+	return stretch{lang.Span{Start: s.Start, End: t.End}, s.sentences + t.sentences, s.words + t.words}
+}
+
+// fits says whether s and t together make no more than a passage.
+func (s stretch) fits(t stretch) bool {
+	return s.sentences+t.sentences <= mostSentences && s.words+t.words <= manyWords
+}
+
+// divide parts a section into the spans of passages: whole paragraphs where they are not too long, several of them where
+// they are short.
+func (a Article) divide(section []Sentence) []lang.Span {
+	var out []lang.Span
+	var open stretch
+	head := true // open holds nothing yet, or only headings, which take in whatever follows
+	for from := 0; from < len(section); {
+		end := from
+		for end < len(section) && section[end].Paragraph == section[from].Paragraph {
+			end++
+		}
+		for _, piece := range a.pieces(section[from:end]) {
+			switch {
+			case open.Len() == 0:
+				open = piece
+			case head || open.words < fewWords && open.fits(piece):
+				open = open.add(piece)
+			default:
+				out = append(out, open.Span)
+				open = piece
+			}
+			head = open.sentences == 0
+		}
+		from = end
 	}
-	return words >= fewWords && section[i].Paragraph != section[i-1].Paragraph
+	return append(out, open.Span)
+}
+
+// pieces parts a paragraph into as few stretches of even length as passages may have. Headings count as no sentence.
+func (a Article) pieces(paragraph []Sentence) []stretch {
+	all := make([]stretch, len(paragraph))
+	total := stretch{}
+	for i, s := range paragraph {
+		all[i] = stretch{s.Span, 1, len(strings.Fields(a.Body[s.Start:s.End]))}
+		if isHead(s.Kind) {
+			all[i].sentences = 0
+		}
+		total = total.add(all[i])
+	}
+	parts := max(1, (total.sentences+mostSentences-1)/mostSentences, (total.words+manyWords-1)/manyWords)
+	words, sentences := (total.words+parts-1)/parts, (total.sentences+parts-1)/parts
+	out := all[:1]
+	for _, s := range all[1:] {
+		last := &out[len(out)-1]
+		if last.sentences == 0 || last.fits(s) && last.sentences < sentences+1 && 2*last.words+s.words <= 2*words+s.words/2 {
+			*last = last.add(s)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }

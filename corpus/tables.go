@@ -29,9 +29,10 @@ type lineRules struct {
 	cues   map[string][]string // reason to phrases
 }
 
-// phrase is the words of a rule, folded, with the reason for the removal.
+// phrase is what a line must begin with (one string) or hold (each), folded, with the reason for the removal.
 type phrase struct {
-	reason, words string
+	reason string
+	words  []string
 }
 
 var rules = sync.OnceValue(func() lineRules {
@@ -44,9 +45,9 @@ var rules = sync.OnceValue(func() lineRules {
 		case "is":
 			r.is[words] = reason
 		case "starts":
-			r.starts = append(r.starts, phrase{reason, words})
+			r.starts = append(r.starts, phrase{reason, []string{words}})
 		case "has":
-			r.has = append(r.has, phrase{reason, words})
+			r.has = append(r.has, phrase{reason, strings.Fields(words)})
 		case "heads":
 			r.heads[words] = reason
 		case "cue":
