@@ -8,8 +8,11 @@ func monthOf(w *word) time.Month { return time.Month(w.month) }
 func (p *parser) days(i int, and string) (moment, int) {
 	if p.number(i, 1, 2) > 0 && p.fresh(i) {
 		first, last, next := p.twoDays(i, and)
-		if next > 0 && p.isMonth(next) && p.upper(next) {
+		switch {
+		case next > 0 && p.isMonth(next) && p.upper(next):
 			return p.within(monthOf(p.infos[next]), first, last, p.dot(next))
+		case next > 0 && p.is(i-1, "vom", "dem") && p.is(i+1, ".") && p.is(next-1, ".") && !p.upper(next):
+			return p.sameMonth(first, last), next
 		}
 		return moment{}, 0
 	}
@@ -23,6 +26,15 @@ func (p *parser) days(i int, and string) (moment, int) {
 		}
 	}
 	return moment{}, 0
+}
+
+// sameMonth resolves "vom 4. bis zum 23.": the latest month whose first day named does not lie after publication.
+func (p *parser) sameMonth(first, last int) moment {
+	m := p.dayAlone(first)
+	if m.Closed() {
+		m.To.Day = min(last, lastDay(m.To.Year, m.To.Month))
+	}
+	return m
 }
 
 // twoDays reads "3. bis zum 12.", without the month.

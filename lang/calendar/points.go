@@ -100,7 +100,7 @@ func (p *parser) rareName(i int) (moment, int) {
 		return p.shortQuarter(i)
 	case low == "new":
 		return p.newYear(i)
-	case low == "rest" && p.next(p.skip(i+1, 1, "of")).directed:
+	case low == "rest":
 		return p.rest(i)
 	case low == "most" && p.is(i+1, "recently"):
 		return p.justNow(), i + 2
@@ -163,9 +163,10 @@ func (p *parser) exactly(y, m, d, next int) (moment, int) {
 	return moment{Interval: Interval{at, at}, of: day}, next
 }
 
-// dayMonthDots reads "am 15.1." where a word before it or a bracket tells that it is a day.
+// dayMonthDots reads "am 15.1." where a word before it, a bracket or two digits each tell that it is a day.
 func (p *parser) dayMonthDots(d, m, i int) (moment, int) {
 	cue := p.is(i-1, "am", "vom", "zum", "bis", "den", "dem", "der", "seit", "ab", "(", "–", "-", ",") || p.info(i-1).weekday > 0
+	cue = cue || p.tokens[i+2].Len() == 2 && p.tokens[i].Len() == 2 && !p.is(i-1, "um", "auf", "version")
 	if !cue || d < 1 || d > 31 || m < 1 || m > 12 || p.tokens[i+2].Len() > 2 || p.digits(i+4) && p.glued(i+4) {
 		return moment{}, 0
 	}
@@ -267,6 +268,9 @@ func (p *parser) monthAt(i int) (moment, int) {
 		return p.place(dayOf(int(info.month), d), day, p.dayMark2(next+1), true)
 	}
 	stretch := months(0, time.Month(info.month), time.Month(info.month))
+	if y := p.number(next, 2, 2); y > 31 && p.endsNumber(next) && (next+1 == len(p.tokens) || p.tokens[next+1].Kind == scan.Mark) {
+		return moment{Interval: inYear(stretch, century4(y)), of: month}, next + 1
+	}
 	m, end := p.place(stretch, month, next, false)
 	if end == next && !p.surelyMonth(i) {
 		return moment{}, 0

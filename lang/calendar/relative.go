@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"time"
+
 	"github.com/quellenlage/quellenlage/lang/internal/scan"
 )
 
@@ -179,12 +181,25 @@ func (p *parser) directedUnit(direction int8, i int) (moment, int) {
 		}
 	}
 	m := p.unitAt(u, int(direction))
+	if u == week && p.is(next, "am") && p.next(next+1).weekday > 0 {
+		return p.dayOfWeek(m, p.infos[next+1].weekday), next + 2
+	}
 	if u == month || u == week || u == year {
 		if days, end := p.daysOf(m, next); end > 0 {
 			return days, end
 		}
 	}
 	return m, next
+}
+
+// dayOfWeek is one day of a week, Monday being 1.
+func (p *parser) dayOfWeek(m moment, n int8) moment {
+	if m.Closed() && m.From.Add(6) == m.To {
+		m.From = m.From.Add(int(n) - 1)
+		m.To = m.From
+	}
+	m.of = day
+	return m
 }
 
 // lastWeek is the last whole week, Monday to Sunday, of a month.
@@ -226,17 +241,18 @@ func (p *parser) several(direction int8, n, i int) (moment, int) {
 	return m, i + 1
 }
 
-// rest reads "Rest dieser Woche": from publication to the end of the unit.
+// rest reads "Rest dieser Woche", "Rest des Jahres": from publication to the end of the unit.
 func (p *parser) rest(i int) (moment, int) {
-	at := p.skip(i+1, 2, "of", "der", "des", "the")
-	m, next := p.directedAt(at)
-	if next == 0 || m.duration || p.infos[at].direction != 0 {
+	at := p.skip(i+1, 3, "of", "der", "des", "the", "dieser", "dieses", "this")
+	u := p.next(at).unit
+	if at == i+1 || u < week || p.plural(at) {
 		return moment{}, 0
 	}
+	m := p.unitAt(u, 0)
 	if m.Closed() && p.exact() {
 		m.From = p.ref.From
 	}
-	return m, next
+	return m, at + 1
 }
 
 // weekendAt reads "am Wochenende": the latest that has begun.
@@ -343,5 +359,36 @@ func (p *parser) ordinal(i int) (moment, int) {
 	case info.unit == century:
 		return moment{Interval: years(n*100-99, n*100), of: century}, next + 1
 	}
+	if info := p.next(i + 1); info.unit == week && n <= 5 {
+		return p.weekOfMonth(n, i+2)
+	}
 	return p.nth(n, i+1)
+}
+
+// weekOfMonth reads "dritten Woche des Monats", "second week of May": the week of its n-th Thursday, by which ISO 8601
+// tells to what month a week belongs.
+func (p *parser) weekOfMonth(n, i int) (moment, int) {
+	at := p.skip(i, 3, "of", "the", "im", "in", "des", "dieses")
+	var m moment
+	next := 0
+	switch {
+	case at == i:
+		return m, 0
+	case p.isMonth(at):
+		m, next = p.monthAt(at)
+	case p.next(at).unit == month && !p.plural(at):
+		m, next = p.unitAt(month, 0), at+1
+	}
+	if next == 0 {
+		return m, 0
+	}
+	m.of, m.yearless = week, Interval{}
+	if m.Closed() {
+		first := m.From
+		for first.Time().Weekday() != time.Thursday {
+			first = first.Add(1)
+		}
+		m.Interval = around(first.Add(7*(n-1)), week)
+	}
+	return m, next
 }
