@@ -16,7 +16,7 @@
 // (WHO, US), they are only found in capitals.
 //
 // The strong verbs of both languages stand in irregular-de.txt and irregular-en.txt in the same manner: the base form, a
-// colon, its other forms. Prefixes of German verbs need no lines of their own: "abgeschossen" is read through "schießen".
+// colon, its other forms; irregular English plurals and comparatives in irregular-en-nouns.txt. Prefixes of German verbs need no lines of their own: "abgeschossen" is read through "schießen".
 //
 // The package never guesses a translation: a word that stands nowhere has none. Compounds are not taken apart here.
 package lexicon

@@ -26,15 +26,18 @@ func englishBases(w string) []string {
 		for _, e := range endings {
 			out = append(out, base+e)
 		}
-		if n := len(base); suffix != "s" && suffix != "es" && n > 3 && base[n-1] == base[n-2] {
+		if n := len(base); suffix != "s" && n > 3 && base[n-1] == base[n-2] {
 			out = append(out, base[:n-1])
 		}
 	}
 	out = append(out, w)
 	add("ies", "y", "ie")
 	add("ves", "f", "fe")
-	add("es", "", "e", "is")
+	add("es", "e", "is")
 	add("s", "")
+	if base, found := strings.CutSuffix(w, "es"); found && hasAnySuffix(base, "s", "x", "z", "ch", "sh", "o") {
+		out = append(out, base)
+	}
 	add("ied", "y", "ie")
 	add("ed", "", "e")
 	add("ying", "ie", "y")
@@ -48,8 +51,18 @@ func englishBases(w string) []string {
 	return out
 }
 
-// mayBeParticiple says whether a key may be a verb's form besides being a word of its own: "injured" stands in the lexicon
-// and is a form of "injure" as well.
-func mayBeParticiple(key string) bool {
-	return len(key) > 4 && (strings.HasSuffix(key, "ed") || strings.HasSuffix(key, "ing"))
+func hasAnySuffix(s string, suffixes ...string) bool {
+	for _, x := range suffixes {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeInflected says whether a key that stands in the lexicon may be a form of another word as well: "injured" is also a
+// form of "injure", "losses" of "loss". Short plurals (news, arms, goods) have mostly gone their own way.
+func mayBeInflected(key string) bool {
+	return len(key) > 4 && (strings.HasSuffix(key, "ed") || strings.HasSuffix(key, "ing")) ||
+		len(key) > 5 && strings.HasSuffix(key, "s") && !strings.HasSuffix(key, "ss")
 }

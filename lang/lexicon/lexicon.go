@@ -20,16 +20,22 @@ var files embed.FS
 
 // The files of irregular forms, which are no word files.
 const (
-	irregularGerman  = "irregular-de.txt"
-	irregularEnglish = "irregular-en.txt"
+	germanVerbs  = "irregular-de.txt"
+	englishVerbs = "irregular-en.txt"
+	englishNouns = "irregular-en-nouns.txt" // adjectives, too
 )
+
+// longestWord is the length in bytes up to which a word is looked up; no headword and no form of one is longer. Without a
+// limit a word as long as a book would be compared with every prefix and ending.
+const longestWord = 96
 
 // Lexicon answers what a word means in the other language. It is made once and may be used by several goroutines. Each
 // of its indexes is built when a question first needs it.
 type Lexicon struct {
 	entries []Entry
 	strong  strongVerbs
-	base    map[string][]string // irregular English form -> base forms
+	verbs   map[string][]string // irregular English verb form -> base forms
+	nouns   map[string][]string // irregular English plural or comparative -> base forms
 
 	german  func() *germanIndex
 	english func() *multimap // englishKey of a translation or form -> entries
@@ -55,7 +61,7 @@ func Default() (*Lexicon, error) {
 	var words [][]Entry
 	var faults []error
 	for _, f := range names {
-		if f.Name() == irregularGerman || f.Name() == irregularEnglish {
+		if strings.HasPrefix(f.Name(), "irregular-") {
 			continue
 		}
 		if ok, _ := path.Match("words-*.txt", f.Name()); !ok {
@@ -82,12 +88,13 @@ func readFile(name string) ([]Entry, error) {
 // New makes a lexicon of entries that Parse read, in their order: the earlier entry wins where two translate a word
 // equally well. Entries with the same headword are joined. The irregular forms are those of Default.
 func New(entries []Entry) (*Lexicon, error) {
-	german, errGerman := readFile(irregularGerman)
-	english, errEnglish := readFile(irregularEnglish)
-	if err := errors.Join(errGerman, errEnglish); err != nil {
+	german, errGerman := readFile(germanVerbs)
+	verbs, errVerbs := readFile(englishVerbs)
+	nouns, errNouns := readFile(englishNouns)
+	if err := errors.Join(errGerman, errVerbs, errNouns); err != nil {
 		return nil, fmt.Errorf("reading the irregular forms: %w", err)
 	}
-	l := &Lexicon{entries: join(entries), strong: newStrongVerbs(german), base: newBases(english)}
+	l := &Lexicon{entries: join(entries), strong: newStrongVerbs(german), verbs: newBases(verbs), nouns: newBases(nouns)}
 	l.german = sync.OnceValue(l.makeGerman)
 	l.english = sync.OnceValue(l.makeEnglish)
 	l.phrases = sync.OnceValue(l.makePhrases)
@@ -175,13 +182,12 @@ func words(base string, forms []string) iter.Seq[string] {
 	}
 }
 
-// German gives the German headwords for an English word or phrase in any inflected form, best first: those of which it
-// is the first translation come before those of which it is a later one. nil where the word is not known.
+// German gives the German headwords for an English word or phrase in any inflected form, best first: those that stand for
+// the word as it is before those that stand for its base form, and then those of which it is the first translation before
+// those of which it is a later one. nil where the word is not known.
 func (l *Lexicon) German(word string) []string {
-	postings := l.englishPostings(word)
-	slices.SortStableFunc(postings, func(a, b posting) int { return cmp.Compare(a.rank, b.rank) })
 	var out []string
-	for _, p := range postings {
+	for _, p := range l.englishPostings(word) {
 		out = append(out, l.entries[p.entry].Headword)
 	}
 	return out
@@ -191,26 +197,52 @@ func (l *Lexicon) German(word string) []string {
 // only where all of these fail by its stem.
 func (l *Lexicon) englishPostings(word string) []posting {
 	key := englishKey(word)
-	if key == "" {
+	if key == "" || len(key) > longestWord {
 		return nil
 	}
 	index := l.english()
-	out := index.appendTo(nil, key)
-	for _, base := range l.base[key] {
-		out = index.appendTo(out, base)
+	asIs := index.appendTo(nil, key)
+	byRank(asIs)
+	var bases []posting
+	for _, base := range slices.Concat(l.verbs[key], l.nouns[key]) {
+		bases = index.appendTo(bases, base)
 	}
-	if len(out) == 0 || mayBeParticiple(key) {
+	if len(asIs) == 0 || mayBeInflected(key) {
 		for _, base := range englishBases(foldEnglish(word)) {
-			out = index.appendTo(out, englishKey(base))
+			bases = index.appendTo(bases, englishKey(base))
 		}
+	}
+	byRank(bases)
+	if len(l.verbs[key]) > 0 || strings.HasSuffix(key, "ed") {
+		l.verbsFirst(bases)
+	}
+	out := asIs
+	for _, p := range bases {
+		out = appendPosting(out, p)
 	}
 	if len(out) == 0 {
 		out = l.englishStems().appendTo(nil, lang.Stem(lang.English, key))
+		byRank(out)
 	}
 	if readsLikeAWord(key) && !isAbbreviation(trimWord(word)) {
 		out = slices.DeleteFunc(out, func(p posting) bool { return l.onlyAsAbbreviation(p, key) })
 	}
 	return out
+}
+
+func byRank(postings []posting) {
+	slices.SortStableFunc(postings, func(a, b posting) int { return cmp.Compare(a.rank, b.rank) })
+}
+
+// verbsFirst is for past forms: "led" is "leiten" before it is "Blei".
+func (l *Lexicon) verbsFirst(postings []posting) {
+	other := func(p posting) int {
+		if isVerb(l.entries[p.entry].Headword) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(postings, func(a, b posting) int { return cmp.Compare(other(a), other(b)) })
 }
 
 // onlyAsAbbreviation says whether all translations of the entry that are spelled like key are abbreviations.
@@ -271,17 +303,16 @@ func (l *Lexicon) Lemmas(german string) []string {
 // adjectives, and only where all of these fail by its stem.
 func (l *Lexicon) germanPostings(word string) []posting {
 	key := germanKey(word)
-	if key == "" {
+	if key == "" || len(key) > longestWord {
 		return nil
 	}
 	index := l.german()
 	out := index.exact.appendTo(nil, key)
-	plain := plainKey(key)
-	switch {
-	case len(out) == 0:
-		out = l.appendInflected(l.appendVerbs(nil, plain), plain)
-	case strings.HasSuffix(plain, "t"), strings.HasSuffix(plain, "en"):
-		out = l.appendVerbs(out, plain)
+	switch capital := startsWithCapital(trimWord(word)); {
+	case !slices.ContainsFunc(out, func(p posting) bool { return startsWithCapital(l.entries[p.entry].Headword) == capital }):
+		out = l.appendInflected(l.appendVerbs(out, key), key)
+	case strings.HasSuffix(key, "t"), strings.HasSuffix(key, "en"):
+		out = l.appendVerbs(out, key)
 	}
 	if len(out) == 0 {
 		out = l.germanStems().appendTo(nil, lang.Stem(lang.German, key))
@@ -309,10 +340,10 @@ func (l *Lexicon) sameCaseFirst(postings []posting, word string) {
 // that it can serve as the vocabulary of a compound splitter.
 func (l *Lexicon) Has(german string) bool {
 	key := germanKey(german)
-	if key == "" {
+	if key == "" || len(key) > longestWord {
 		return false
 	}
-	return l.german().exact.has(key) || len(l.appendInflected(nil, plainKey(key))) > 0
+	return l.german().exact.has(key) || len(l.appendInflected(nil, key)) > 0
 }
 
 // Headwords goes through all German headwords in the order of the files.

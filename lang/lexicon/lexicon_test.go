@@ -42,6 +42,17 @@ func TestGerman(t *testing.T) {
 		{"withdrew", "zurückziehen"},
 		{"deployed", "einsetzen"},
 		{"allies", "Verbündeter"},
+		{"went", "gehen"},
+		{"women", "Frau"},
+		{"bigger", "groß"},
+		{"travelled", "reisen"},
+		{"traveled", "reisen"},
+		{"centre", "Zentrum"},
+		{"center", "Zentrum"},
+		{"bombs", "Bombe"},
+		{"bombings", "Bombardierung"},
+		{"carefully", "vorsichtig"},
+		{"North Korean", "Nordkoreaner"},
 		{"prisoner of war", "Kriegsgefangener"},
 	} {
 		if got := l.German(c.word); !slices.Contains(got, c.want) {
@@ -90,6 +101,20 @@ func TestEnglish(t *testing.T) {
 		{"Zuege", "train"},
 		{"eingesetzten", "deploy"},
 		{"Todesopfern", "fatality"},
+		{"größten", "large"},
+		{"älteste", "old"},
+		{"Häuser", "house"},
+		{"Museen", "museum"},
+		{"führt", "lead"},
+		{"fährt", "drive"},
+		{"betrug", "amount to"},
+		{"Betrug", "fraud"},
+		{"Verdächtigen", "suspect"},
+		{"zurückzukehren", "return"},
+		{"demonstrierten", "demonstrate"},
+		{"Präsidentinnen", "president"},
+		{"Tote", "dead"},
+		{"Abgeordneten", "lawmaker"},
 	} {
 		got := l.English(c.word)
 		if c.want == "" && got != nil || c.want != "" && !slices.Contains(got, c.want) {
@@ -105,6 +130,36 @@ func TestBestFirst(t *testing.T) {
 	}
 	if got, want := l.English("Opfer"), []string{"victim", "sacrifice", "casualty"}; !slices.Equal(got, want) {
 		t.Errorf("English(Opfer) = %q, want %q: the first of every sense comes before its second", got, want)
+	}
+}
+
+func TestTheLikelyReadingComesFirst(t *testing.T) {
+	l := defaults(t)
+	for word, want := range map[string]string{
+		"led": "führen", "flew": "fliegen", "soldier": "Soldat", "people": "Volk", "president": "Präsident",
+		"company": "Unternehmen", "send": "senden", "weapons": "Waffe",
+	} {
+		if got := l.German(word); len(got) == 0 || got[0] != want {
+			t.Errorf("German(%q) = %q, want %q first", word, got, want)
+		}
+	}
+	for word, want := range map[string]string{"führt": "führen", "Angriff": "Angriff", "betrug": "betragen", "Betrug": "Betrug"} {
+		if got := l.Lemmas(word); len(got) == 0 || got[0] != want {
+			t.Errorf("Lemmas(%q) = %q, want %q first", word, got, want)
+		}
+	}
+}
+
+func TestHeadwordsAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for head := range defaults(t).Headwords() {
+		if seen[head] {
+			t.Errorf("%q comes twice", head)
+		}
+		seen[head] = true
+	}
+	if len(seen) < 6000 {
+		t.Errorf("%d headwords, want 6,000 or more", len(seen))
 	}
 }
 

@@ -148,7 +148,9 @@ func germanPhraseKey(word string) string { return lang.Stem(lang.German, germanK
 
 func (l *Lexicon) englishPhraseKey(word string) string {
 	key := englishKey(word)
-	if bases := l.base[key]; len(bases) > 0 {
+	if bases := l.verbs[key]; len(bases) > 0 {
+		key = bases[0]
+	} else if bases := l.nouns[key]; len(bases) > 0 {
 		key = bases[0]
 	}
 	return lang.Stem(lang.English, key)
