@@ -35,7 +35,12 @@ func (p *program) claimsCommand() *cobra.Command {
 		Long:    claimsHelp,
 		Example: "  bot claims --measure killed\n  bot claims --speaker nis --json\n  bot claims --file article.txt --explain",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.claims(cmd.Context(), flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if flags.figures && flags.statements {
+				return usagef("give --figures or --statements, not both; without them both are shown")
+			}
+			return p.claims(cmd.Context(), flags)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.article, "article", "", "only this article: its id or the beginning of it")
@@ -45,7 +50,6 @@ func (p *program) claimsCommand() *cobra.Command {
 	f.BoolVar(&flags.statements, "statements", false, "only statements")
 	f.BoolVar(&flags.explain, "explain", false, "also say which rules read each claim")
 	f.StringVar(&flags.file, "file", "", "read this one file; - is standard input")
-	cmd.MarkFlagsMutuallyExclusive("figures", "statements")
 	return cmd
 }
 

@@ -39,6 +39,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
+	root.SuggestionsMinimumDistance = 2 // letters that a mistyped command may differ in
 	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.flags.articles, "articles", "", "folder of articles (.txt, .md); else ARTICLES_DIR, else articles/ here, else the ones in the program")
