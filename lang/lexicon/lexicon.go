@@ -103,7 +103,7 @@ func New(entries []Entry) (*Lexicon, error) {
 	return l, nil
 }
 
-// join puts entries of the same headword together, at the place of the first.
+// join puts entries of the same headword together, at the place of the first; what a line marked with + adds comes last.
 func join(entries []Entry) []Entry {
 	out := make([]Entry, 0, len(entries))
 	place := make(map[string]int, len(entries))
@@ -114,9 +114,11 @@ func join(entries []Entry) []Entry {
 			out = append(out, e)
 			continue
 		}
-		first := &out[i]
-		first.Forms = append(slices.Clip(first.Forms), e.Forms...)
-		first.Senses = append(slices.Clip(first.Senses), e.Senses...)
+		if main := &out[i]; main.Adds && !e.Adds {
+			e, *main = *main, e
+		}
+		out[i].Forms = slices.Concat(out[i].Forms, e.Forms)
+		out[i].Senses = slices.Concat(out[i].Senses, e.Senses)
 	}
 	return out
 }

@@ -163,6 +163,13 @@ func TestHeadwordsAreUnique(t *testing.T) {
 	}
 }
 
+func TestAddedSensesComeLast(t *testing.T) {
+	l := lexiconOf(t, "+Bank: bench\nFluss: river\nBank: bank\n+Bank: bench seat\n")
+	if got, want := l.English("Bank"), []string{"bank", "bench", "bench seat"}; !slices.Equal(got, want) {
+		t.Errorf("English(Bank) = %q, want %q", got, want)
+	}
+}
+
 func lexiconOf(t *testing.T, text string) *lexicon.Lexicon {
 	t.Helper()
 	entries, err := lexicon.Parse(strings.NewReader(text), "words-test.txt")

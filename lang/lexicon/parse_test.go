@@ -83,28 +83,22 @@ func wordFiles(t *testing.T) []lexicon.Entry {
 }
 
 func TestNoHeadwordTwice(t *testing.T) {
-	first := map[string]lexicon.Entry{}
-	for _, e := range wordFiles(t) {
-		if f, seen := first[e.Headword]; !seen {
-			first[e.Headword] = e
-		} else if !e.Adds {
+	main := map[string]lexicon.Entry{}
+	all := wordFiles(t)
+	for _, e := range all {
+		if e.Adds {
+			continue
+		}
+		if f, seen := main[e.Headword]; seen {
 			t.Errorf("%s:%d: %q stands at %s:%d already: join them, or mark this line with +", e.File, e.Line, e.Headword, f.File, f.Line)
 		}
+		main[e.Headword] = e
 	}
-	for _, e := range wordFiles(t) {
-		if e.Adds && first[e.Headword].Line == e.Line && first[e.Headword].File == e.File && !standsElsewhere(t, e) {
+	for _, e := range all {
+		if _, seen := main[e.Headword]; !seen {
 			t.Errorf("%s:%d: %q is marked with + but stands nowhere else", e.File, e.Line, e.Headword)
 		}
 	}
-}
-
-func standsElsewhere(t *testing.T, e lexicon.Entry) bool {
-	for _, f := range wordFiles(t) {
-		if f.Headword == e.Headword && (f.File != e.File || f.Line != e.Line) {
-			return true
-		}
-	}
-	return false
 }
 
 func TestNoTranslationTwiceInAnEntry(t *testing.T) {
