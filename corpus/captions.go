@@ -54,11 +54,17 @@ func creditAt(text string) int {
 		from++
 	}
 	end := text[from:]
+	if !strings.ContainsAny(end, ":©)") {
+		return -1
+	}
 	for _, at := range creditLabel.FindAllStringSubmatchIndex(end, -1) {
 		label := gluedLabel(end[at[2]:at[3]])
 		if label != "" && isHolder(end[at[1]:]) {
 			return from + at[3] - len(label)
 		}
+	}
+	if !strings.Contains(end, "©") && !strings.HasSuffix(end, ")") {
+		return -1
 	}
 	if at := rightsCredit.FindStringIndex(end); at != nil && from+at[0] > 0 {
 		return from + at[0]

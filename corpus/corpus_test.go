@@ -148,6 +148,18 @@ func TestPublisher(t *testing.T) {
 	}
 }
 
+func TestDatesThatAreNoDateLine(t *testing.T) {
+	for _, line := range []string{
+		"Erschienen als Buch: 3. März 1999", "Geboren: 3. März 1950", "Released 3 March 1997", "(3. März 1999)", "Der 11. September 2001",
+		"Am 3. März 2024 brannte es", "2. Tag: (3. März 1999)",
+	} {
+		a := parse(t, "Brand in der Altstadt\n\nEin Haus hat in Talheim gebrannt.\n"+line+"\n\nDie Feuerwehr kam. Niemand wurde verletzt.\n")
+		if a.Published.Found == "date line" || len(a.Removed) > 0 {
+			t.Errorf("%q was taken for a date line: %v", line, a.Removed)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	a := parse(t, "Der Rat der Stadt Talheim hat am Montag getagt. Er beschloss nichts.")
 	if got := a.FirstWords(4); got != "Der Rat der Stadt …" {

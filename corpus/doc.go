@@ -5,6 +5,6 @@
 // about articles. Body is the decoded text and never normalised, so every byte of an answer can be traced to its file.
 // What cannot be read is named in a Warning and skipped. Rules that a person may want to extend are tables:
 // removals.txt (lines that are no article), credits.txt (picture credits), agencies.txt (agencies and the signs beside
-// them), publishers.txt (words that publishers' names have). Nothing is guessed: a file that does not say who published
-// it has no publisher.
+// them), publishers.txt (words that publishers' names have), tense.txt (past and announcing words). Nothing is guessed: a
+// file that does not say who published it has no publisher.
 package corpus

@@ -86,7 +86,7 @@ func (l *layout) dropDateLine(i int, f *found) {
 	}
 	name := strings.TrimSpace(text[:at.Start])
 	others := dateLineWords.ReplaceAllString(text[:at.Start]+" "+text[at.End:], " ")
-	if !isName(others) {
+	if !isName(others) || isLabel(text[:at.Start], others) {
 		return
 	}
 	if f.dateLine.IsZero() {
@@ -137,6 +137,19 @@ func isName(s string) bool {
 		}
 	}
 	return words <= 5
+}
+
+// isLabel says whether what stands beside a date is no name but says what the date is of: "Geboren: 3. Mai 1950",
+// "Released 3 May 1997". A single word in front of a date is a name where something other than a space parts the two, or
+// nothing (glued), or where publishers are named so.
+func isLabel(before, others string) bool {
+	if strings.ContainsAny(strings.TrimLeft(others, " :"), ":()") {
+		return true
+	}
+	words := strings.Fields(wordsOf(others))
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
+	return len(words) == 1 && strings.TrimSpace(before) == strings.TrimSpace(others) &&
+		!publisherWords()[words[0]] && strings.HasSuffix(before, " ") && unicode.IsLetter(last)
 }
 
 // publisherName is the name in front of a date where it is evidently a publisher's: it has a word that such names have,

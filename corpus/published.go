@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 )
 
@@ -73,7 +72,7 @@ func (a Article) notBefore() calendar.Date {
 		}
 		for _, m := range calendar.Find(text, calendar.Interval{}) {
 			switch {
-			case m.Duration || m.Clock || m.Until || announced(text[:m.Start]):
+			case m.Duration || m.Clock || m.Until || announced(text[:m.Start]) || isNameYear(text, m):
 			case !m.Yearless.IsZero() && isMonth(m.Yearless):
 				open = append(open, m)
 			case m.Relative || m.From.IsZero():
@@ -93,6 +92,33 @@ func (a Article) notBefore() calendar.Date {
 		}
 	}
 	return bound
+}
+
+// isNameYear says whether a mention is a bare year behind something else than "im Jahr", "seit" or "in": the year of an
+// event's name ("WM 2006"), which may lie ahead.
+func isNameYear(text string, m calendar.Mention) bool {
+	if m.Len() != len("2006") || m.Since {
+		return false
+	}
+	words := strings.Fields(wordsOf(tail(text[:m.Start])))
+	if len(words) == 0 {
+		return true
+	}
+	switch words[len(words)-1] {
+	case "jahr", "jahre", "jahres", "seit", "in", "year", "since", "sommer", "herbst", "winter", "fruehjahr", "fruehling":
+		return false
+	}
+	return true
+}
+
+// tail is the last two or three words of s.
+func tail(s string) string {
+	const words = 24
+	at := max(0, len(s)-words)
+	for at < len(s) && !utf8.RuneStart(s[at]) {
+		at++
+	}
+	return s[at:]
 }
 
 // isMonth says whether a stretch is a month or a part of one, no season.
@@ -115,7 +141,7 @@ func namesMonth(text string) bool {
 
 // announced says whether the words before a date set it at the end of something or in the time to come.
 func announced(before string) bool {
-	words := strings.Fields(wordsOf(before[max(0, len(before)-24):]))
+	words := strings.Fields(wordsOf(tail(before)))
 	for _, w := range words[max(0, len(words)-2):] {
 		switch w {
 		case "ab", "bis", "fruehestens", "spaetestens", "until", "by", "from", "fuer", "for", "starting":
@@ -123,43 +149,4 @@ func announced(before string) bool {
 		}
 	}
 	return false
-}
-
-// tellsPast says whether a sentence tells what has happened: it has a verb in a past tense and none of the words that
-// announce.
-func tellsPast(text string) bool {
-	past := false
-	for _, tok := range lang.Tokens(text) {
-		if tok.Kind != lang.Word {
-			continue
-		}
-		switch word := lang.Fold(tok.Text); word {
-		case "soll", "sollen", "wird", "werden", "will", "wollen", "plant", "planen", "geplant", "geplante", "geplanten",
-			"voraussichtlich", "kuenftig", "kuenftige", "angekuendigt", "angekuendigte", "koennte", "koennten", "duerfte",
-			"shall", "plans", "planned", "expected", "scheduled", "upcoming", "could", "may":
-			return false
-		default:
-			r, _ := utf8.DecodeRuneInString(tok.Text)
-			past = past || isPastVerb(word, unicode.IsLower(r))
-		}
-	}
-	return past
-}
-
-// isPastVerb says whether a folded word is an auxiliary of the past, a strong past form that news use, or ends as weak
-// past forms do; small says that it is written with a small letter, as German verbs are.
-func isPastVerb(word string, small bool) bool {
-	switch word {
-	case "war", "waren", "wurde", "wurden", "hatte", "hatten", "hat", "haben", "ist", "sind", "seit", "seien", "sei", "worden",
-		"gab", "gaben", "kam", "kamen", "ging", "gingen", "nahm", "nahmen", "fiel", "fielen", "starb", "starben", "begann",
-		"begannen", "stieg", "stiegen", "trat", "traten", "traf", "trafen", "rief", "riefen", "liess", "liessen", "sprach",
-		"sprachen", "schrieb", "schrieben", "schlug", "schlugen", "brach", "brachen", "fand", "fanden", "hielt", "hielten",
-		"lag", "lagen", "stand", "standen", "verlor", "verloren", "zog", "zogen", "sah", "sahen", "griff", "griffen",
-		"blieb", "blieben", "erlitt", "erlitten", "gewann", "gewannen", "schloss", "schlossen", "wies", "wiesen", "flog",
-		"was", "were", "had", "has", "have", "been", "said", "since", "took", "began", "came", "went", "fell", "rose", "won",
-		"lost", "met", "told", "gave", "became", "held", "left":
-		return true
-	}
-	return small && len(word) > 4 && (strings.HasSuffix(word, "te") || strings.HasSuffix(word, "ten") ||
-		strings.HasSuffix(word, "ed"))
 }
