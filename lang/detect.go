@@ -2,6 +2,7 @@ package lang
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -82,12 +83,8 @@ func Detect(text string) (Code, bool) {
 		n++
 		t.count(score, Fold(tok.Text))
 	}
-	german, english := germanLetters(text), 0
-	german, english = german+score[germanColumn], english+score[englishColumn]
-	other := foreignLetters(text)
-	for _, s := range score[englishColumn+1:] {
-		other = max(other, foreignLetters(text)+s)
-	}
+	german, english := score[germanColumn]+germanLetters(text), score[englishColumn]
+	other := slices.Max(score[englishColumn+1:]) + foreignLetters(text)
 	return decide(text, n, german, english, other)
 }
 
