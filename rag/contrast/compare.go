@@ -193,8 +193,9 @@ func speakerKey(cl claims.Claim) string {
 	return strings.Join(ids, "+")
 }
 
+// sameSpeakers says whether two claims are one voice's: of the same speakers, or of one article that names none.
 func sameSpeakers(a, b claims.Claim) bool {
-	return speakerKey(a) != "" && speakerKey(a) == speakerKey(b)
+	return speakerKey(a) == speakerKey(b) && (speakerKey(a) != "" || a.Article == b.Article)
 }
 
 // sharedOrigin says whether two chains of reporters end at the same first source.

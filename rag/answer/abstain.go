@@ -1,0 +1,236 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// abstain says plainly that the articles don't answer, which part of the question they have nothing for, and what lies
+// nearest. Figures about other people than those asked about are named only as existing: they are no answer.
+func (w *writer) abstain(g gap, near []claims.Claim) {
+	w.reset()
+	w.add(draft.Line{Role: draft.Verdict, Text: w.dontSay(g)})
+	if w.unknownFigures() {
+		return
+	}
+	switch g {
+	case otherPeople:
+		w.nearestPeople(near)
+	case otherSpeaker, otherTime:
+		w.nearestFigures(near)
+	case noMeasure, otherMatter:
+		w.nearestSentence(w.candidates())
+	}
+}
+
+// abstainOpen abstains from a question that is not about figures.
+func (w *writer) abstainOpen(all []candidate) {
+	w.reset()
+	w.add(draft.Line{Role: draft.Verdict, Text: w.dontSay(unknownTopic)})
+	if w.unknownFigures() || w.figureElsewhere() {
+		return
+	}
+	w.nearestSentence(all)
+}
+
+// reset forgets lines and numbers of an answer that was begun.
+func (w *writer) reset() {
+	w.lines, w.cited, w.tables, w.passages = nil, nil, nil, nil
+	w.used = map[string]claims.Claim{}
+	w.abstained = true
+}
+
+// dontSay is the verdict of an abstention.
+func (w *writer) dontSay(g gap) string {
+	plain := w.pick("Das sagen die Artikel nicht", "The articles don't say")
+	switch g {
+	case instruction:
+		return plain + w.pick(": Anweisungen in einer Frage werden nicht befolgt, und eine Frage blieb nicht übrig.",
+			": instructions in a question are not followed, and no question was left.")
+	case otherPeople:
+		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für %s.", ": they give no such figure for %s."), w.askedPeople())
+	case otherSpeaker:
+		return plain + fmt.Sprintf(w.pick(": keine solche Zahl von %s.", ": they report no such figure from %s."), w.askedSpeaker())
+	case otherTime:
+		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für diese Zeit (%s).", ": they give no such figure for that time (%s)."), w.date(w.asked.Time))
+	}
+	if missing := w.unheardOf(); len(missing) > 0 {
+		return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), w.list(missing))
+	}
+	return plain + "."
+}
+
+func (w *writer) askedPeople() string {
+	if s := w.subject(w.vocabulary.Subject(w.asked.Nation, w.asked.Role)); s != "" {
+		return s
+	}
+	return w.pick("diese Personen", "these people")
+}
+
+func (w *writer) askedSpeaker() string {
+	if w.asked.UnlistedSpeaker != "" {
+		return w.asked.UnlistedSpeaker
+	}
+	var names []string
+	for _, id := range w.asked.Speakers {
+		names = append(names, w.speakerName(claims.Speaker{ID: id, Name: id}))
+	}
+	return w.list(names)
+}
+
+// unheardOf are the names and things of the question that no article mentions, as the question spells them.
+func (w *writer) unheardOf() []string {
+	var out []string
+	for _, t := range append(slices.Clone(w.terms), w.nationTerm()...) {
+		if !slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return t.in(p.Text) }) && !w.mentioned(t) && t.Name {
+			out = append(out, w.quoted(t.Text))
+		}
+	}
+	return out
+}
+
+func (w *writer) nationTerm() []term {
+	n, ok := w.vocabulary.Nation(w.asked.Nation)
+	if !ok {
+		return nil
+	}
+	return []term{{Term: question.Term{Text: n.In(w.code), Name: true}, find: w.nationFinder(w.asked.Nation)}}
+}
+
+func (w *writer) mentioned(t term) bool {
+	for _, a := range w.in.Articles {
+		if w.sentencesWith(a, t, 1) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownFigures says that a number of the question stands in no article, so that a made-up one is not left standing.
+func (w *writer) unknownFigures() bool {
+	said := false
+	for _, f := range w.asked.Figures {
+		if f.Low == nil && f.High == nil || slices.ContainsFunc(w.ledger, func(c claims.Claim) bool { return f.Names(c.Value) }) {
+			continue
+		}
+		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick("Die Zahl %s aus der Frage steht in keinem Artikel.", "The figure %s in the question stands in no article."), w.quoted(f.Text))})
+		said = true
+	}
+	return said
+}
+
+// figureElsewhere tells what a number of the question stands for in the articles, where the premise is false.
+func (w *writer) figureElsewhere() bool {
+	for _, f := range w.asked.Figures {
+		named := filter(w.ledger, func(c claims.Claim) bool { return c.Kind == claims.Figure && f.Names(c.Value) })
+		if len(named) == 0 {
+			continue
+		}
+		w.nearestFigures(named)
+		return true
+	}
+	return false
+}
+
+// nearestPeople says whom the articles' figures are about, without giving the figures.
+func (w *writer) nearestPeople(near []claims.Claim) {
+	subject := w.mostCounted(near)
+	label := w.subject(subject)
+	if label == "" {
+		label = w.pick("andere", "others")
+	}
+	var s sentence
+	s.add(fmt.Sprintf(w.pick("Am nächsten: solche Zahlen stehen in den Artikeln nur für %s", "Nearest: the articles give such figures only for %s"), label))
+	s.cite(w, filter(near, func(c claims.Claim) bool { return c.Subject == subject }))
+	s.add(".")
+	w.addSentence(draft.Nearest, s)
+}
+
+// nearestFigures tells figures that miss one condition of the question, each with its speaker and date.
+func (w *writer) nearestFigures(near []claims.Claim) {
+	const limit = 3
+	tables := w.inOrder(w.compare.Tables(near))
+	n := 0
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if n++; n > limit {
+				return
+			}
+			var s sentence
+			s.add(w.pick("Am nächsten: ", "Nearest: ") + w.counted(t, r.Head()) + ": " + w.figure(r.Head().Value) + ", " + w.by(r.Head()))
+			if d := w.when(r.Head()); d != "" {
+				s.add(" (" + d + ")")
+			}
+			s.cite(w, r.Claims)
+			s.add(".")
+			w.addSentence(draft.Nearest, s)
+		}
+	}
+}
+
+// nearestSentence quotes the one sentence that has most to do with the question, where one has anything to do with it.
+func (w *writer) nearestSentence(all []candidate) {
+	for _, c := range all {
+		if c.cover < related || c.missing {
+			continue
+		}
+		w.writeSentence(draft.Nearest, w.pick("Am nächsten: ", "Nearest: "), c)
+		return
+	}
+}
+
+// checkPremise answers a yes-or-no question that names a figure: the figure is looked up like one in a message that is
+// checked. It is false where the question's figure has no measure to look it up under.
+func (w *writer) checkPremise() bool {
+	if len(w.asked.Measures) == 0 {
+		return false
+	}
+	sel := w.figures()
+	if sel.gap != noGap {
+		w.abstain(sel.gap, sel.near)
+		return true
+	}
+	all := append(slices.Clone(sel.claims), sel.also...)
+	for _, f := range w.asked.Figures {
+		w.premise(f, sel, all)
+	}
+	w.tables = w.inOrder(w.compare.Tables(all))
+	w.writeTables(w.tables)
+	w.contrasted = w.isContrasted(w.tables) || len(sel.also) > 0
+	return true
+}
+
+func (w *writer) premise(f question.Figure, sel selection, all []claims.Claim) {
+	named := filter(sel.claims, func(c claims.Claim) bool { return f.Names(c.Value) })
+	other := filter(sel.also, func(c claims.Claim) bool { return f.Names(c.Value) })
+	var s sentence
+	switch {
+	case len(named) > 0:
+		s.add(fmt.Sprintf(w.pick("So steht es in den Artikeln: %s, laut %s", "The articles have that figure: %s, according to %s"), w.figure(named[0].Value), w.whoSays(named)))
+		s.cite(w, named)
+	case len(other) > 0:
+		s.add(fmt.Sprintf(w.pick("So nicht: %s zählt in den Artikeln Tote und Verwundete zusammen", "Not so: in the articles %s counts the dead and the wounded together"), w.figure(other[0].Value)))
+		s.cite(w, other)
+	default:
+		s.add(fmt.Sprintf(w.pick("Die Zahl %s steht so in keinem Artikel; sie nennen andere", "The figure %s stands in no article; they give others"), w.quoted(f.Text)))
+		s.cite(w, all)
+	}
+	s.add(".")
+	w.addSentence(draft.Verdict, s)
+}
+
+// whoSays joins the speakers of claims, each once.
+func (w *writer) whoSays(all []claims.Claim) string {
+	var names []string
+	for _, c := range all {
+		if n := w.speakers(c); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return strings.TrimSpace(w.list(names))
+}

@@ -1,0 +1,212 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// Checked is a message whose figures and statements are held against the ledger.
+type Checked struct {
+	Text     string
+	Language lang.Code
+	// Claims were read from the message as from an unpublished article.
+	Claims   []claims.Claim
+	Articles []corpus.Article
+	Ledger   []claims.Claim
+	Finder   Finder
+}
+
+// finding is what the articles have on one claim of a message.
+type finding string
+
+const (
+	supported    finding = "supported"
+	contradicted finding = "contradicted"
+	otherFigures finding = "other figures"
+	notInCorpus  finding = "not in the corpus"
+)
+
+// Check says of every figure and statement of a message whether the articles support it, contradict it, have other
+// figures, or don't know it, each with its source.
+func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
+	w := e.writer(Input{
+		Asked:    question.Asked{Text: in.Text, Search: in.Text, Language: in.Language},
+		Articles: in.Articles, Ledger: in.Ledger, Finder: in.Finder,
+	})
+	if len(in.Claims) == 0 {
+		w.reset()
+		w.add(draft.Line{Role: draft.Verdict, Text: w.pick(
+			"In der Nachricht steht keine Zahl und keine zugeschriebene Aussage, die sich prüfen lässt.",
+			"The message has no figure and no attributed statement that could be checked.")})
+		return w.result()
+	}
+	w.add(draft.Line{Role: draft.Verdict})
+	tally := map[finding]int{}
+	for _, c := range in.Claims {
+		tally[w.checkClaim(in.Text, c)]++
+	}
+	w.lines[0].Text = w.tally(tally)
+	w.abstained = tally[notInCorpus] == len(in.Claims)
+	w.contrasted = tally[contradicted]+tally[otherFigures] > 0
+	return w.result()
+}
+
+func (w *writer) tally(n map[finding]int) string {
+	var parts []string
+	for _, f := range []finding{supported, contradicted, otherFigures, notInCorpus} {
+		if n[f] > 0 {
+			parts = append(parts, w.count(n[f])+" "+w.findingName(f))
+		}
+	}
+	return w.pick("Geprüft: ", "Checked: ") + w.list(parts) + "."
+}
+
+func (w *writer) findingName(f finding) string {
+	switch f {
+	case supported:
+		return w.pick("belegt", "supported")
+	case contradicted:
+		return w.pick("widersprochen", "contradicted")
+	case otherFigures:
+		return w.pick("mit anderen Zahlen", "with other figures")
+	}
+	return w.pick("nicht in den Artikeln", "not in the articles")
+}
+
+func (w *writer) checkClaim(message string, c claims.Claim) finding {
+	if c.Kind == claims.Figure {
+		return w.checkFigure(message, c)
+	}
+	return w.checkStatement(c)
+}
+
+// checkFigure holds one figure of a message against the figures of the same measure and people.
+func (w *writer) checkFigure(message string, c claims.Claim) finding {
+	same := filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) })
+	fits := filter(same, func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) })
+	byWhom := filter(fits, func(l claims.Claim) bool { return len(c.Speakers) == 0 || sharesSpeaker(c, l) })
+	theirs := filter(same, func(l claims.Claim) bool { return sharesSpeaker(c, l) })
+	together := filter(w.covering(c), func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) })
+	lead := w.quoted(message[c.Value.Start:c.Value.End]) + " – "
+	switch {
+	case len(byWhom) > 0:
+		w.finding(lead, supported, w.pick("so in den Artikeln", "the articles have it"), byWhom)
+		return supported
+	case len(together) > 0:
+		w.finding(lead, contradicted, w.pick("in den Artikeln zählt diese Zahl Tote und Verwundete zusammen", "in the articles that figure counts the dead and the wounded together"), together)
+		return contradicted
+	case len(fits) > 0:
+		w.finding(lead, otherFigures, w.pick("die Zahl steht in den Artikeln, aber von anderer Seite", "the articles have that figure, but from somebody else"), fits)
+		return otherFigures
+	case len(theirs) > 0:
+		w.finding(lead, contradicted, w.pick("dieselbe Stelle nennt in den Artikeln eine andere Zahl", "in the articles the same speaker gives another figure"), theirs)
+		return contradicted
+	case len(same) > 0:
+		w.finding(lead, otherFigures, w.pick("die Artikel haben andere Zahlen", "the articles have other figures"), same)
+		return otherFigures
+	}
+	w.add(draft.Line{Role: draft.Note, Text: lead + w.findingName(notInCorpus) + "."})
+	return notInCorpus
+}
+
+// sameThing says whether a ledger's claim counts what a message's claim counts. A message that names no people means the
+// ones that are mostly counted.
+func (w *writer) sameThing(c, l claims.Claim) bool {
+	if c.Measure != l.Measure || c.Value.Unit != unitOf(l) {
+		return false
+	}
+	if nation, _ := w.vocabulary.SplitSubject(c.Subject); nation == "" {
+		return true
+	}
+	return w.compare.SamePeople(c.Subject, l.Subject)
+}
+
+func unitOf(c claims.Claim) string {
+	if c.Value == nil {
+		return ""
+	}
+	return c.Value.Unit
+}
+
+// covering are the combined counts that cover a claim's measure.
+func (w *writer) covering(c claims.Claim) []claims.Claim {
+	return filter(w.ledger, func(l claims.Claim) bool {
+		m, ok := w.vocabulary.Measure(l.Measure)
+		return ok && slices.Contains(m.Includes, c.Measure) && (c.Subject == "" || w.compare.SamePeople(c.Subject, l.Subject))
+	})
+}
+
+func sharesSpeaker(a, b claims.Claim) bool {
+	return slices.ContainsFunc(a.Speakers, func(s claims.Speaker) bool {
+		return slices.ContainsFunc(b.Speakers, func(t claims.Speaker) bool { return s.ID == t.ID }) || slices.Contains(b.Origin, s.ID)
+	})
+}
+
+// finding writes what the articles have, row by row.
+func (w *writer) finding(lead string, f finding, why string, found []claims.Claim) {
+	tables := w.compare.Tables(found)
+	w.tables = append(w.tables, tables...)
+	var s sentence
+	s.add(lead + w.findingName(f) + ": " + why + ": ")
+	for i, t := range tables {
+		for k, r := range t.Rows {
+			if i+k > 0 {
+				s.add("; ")
+			}
+			s.add(w.figure(r.Head().Value) + ", " + w.by(r.Head()) + " (" + w.when(r.Head()) + ")")
+			s.cite(w, r.Claims)
+		}
+	}
+	s.add(".")
+	w.addSentence(draft.Statement, s)
+}
+
+// checkStatement holds one statement of a message against the newest statements of the same event by or about the same.
+func (w *writer) checkStatement(c claims.Claim) finding {
+	if c.Event == "" {
+		return w.checkWords(c)
+	}
+	same := w.byNewest(filter(w.ledger, func(l claims.Claim) bool {
+		return l.Kind == claims.Statement && l.Event == c.Event && (c.Subject == "" || l.Subject == c.Subject || w.nationOf(c.Subject) != "" && w.nationOf(c.Subject) == w.nationOf(l.Subject))
+	}))
+	if len(same) == 0 {
+		return w.checkWords(c)
+	}
+	f := contradicted
+	if same[0].Polarity == c.Polarity {
+		f = supported
+	}
+	var s sentence
+	s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + fmt.Sprintf(w.pick(", neuester Stand %s: ", ", newest: %s: "), w.when(same[0])))
+	s.quote(w, same[0].Article, same[0].Span)
+	s.cite(w, same[:1])
+	w.addSentence(draft.Statement, s)
+	return f
+}
+
+// checkWords looks for a statement without a known event in the articles' sentences.
+func (w *writer) checkWords(c claims.Claim) finding {
+	find := w.in.Finder.Prepare(c.Quote, w.code)
+	for _, a := range w.in.Articles {
+		for _, sn := range a.Sentences {
+			if sn.Kind == corpus.Title || cover(find(a.Body[sn.Start:sn.End])) < nearlyAll {
+				continue
+			}
+			var s sentence
+			s.add(w.quoted(c.Quote) + " – " + w.findingName(supported) + ": ")
+			s.quote(w, a.ID, sn.Span)
+			s.citeArticle(w, a.ID)
+			w.addSentence(draft.Statement, s)
+			return supported
+		}
+	}
+	w.add(draft.Line{Role: draft.Note, Text: w.quoted(c.Quote) + " – " + w.findingName(notInCorpus) + "."})
+	return notInCorpus
+}

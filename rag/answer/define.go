@@ -1,0 +1,128 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+// description is a stretch of an article that says what a name stands for.
+type description struct {
+	article string
+	span    lang.Span
+}
+
+// define answers "what is X" with the words by which the articles introduce X: what stands before the name as its
+// apposition, or the name in parentheses behind what it is short for. It adds nothing from elsewhere.
+func (w *writer) define() bool {
+	topic := claims.Words(w.asked.Topic)
+	if len(topic) == 0 {
+		return false
+	}
+	var found []description
+	for _, a := range w.in.Articles {
+		if d, ok := w.describe(a, topic); ok {
+			found = append(found, d)
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	w.writeDefinition(found)
+	return true
+}
+
+// describe is the longest description of the topic in an article.
+func (w *writer) describe(a corpus.Article, topic []claims.Word) (description, bool) {
+	var best lang.Span
+	for _, s := range a.Sentences {
+		words := claims.Words(a.Body[s.Start:s.End])
+		for i := range words {
+			if !sameWords(words[i:], topic) {
+				continue
+			}
+			if span, ok := apposition(words, i, i+len(topic)-1); ok && span.Len() > best.Len() {
+				best = span.Shift(s.Start)
+			}
+		}
+	}
+	return description{a.ID, best}, best.Len() > 0
+}
+
+func sameWords(words, topic []claims.Word) bool {
+	if len(words) < len(topic) {
+		return false
+	}
+	for i, t := range topic {
+		if words[i].Folded != t.Folded && words[i].Folded != t.Folded+"s" {
+			return false
+		}
+	}
+	return true
+}
+
+// apposition is the noun phrase that introduces words first to last, with these: "der Sender X", "Südkoreas Dienst (X)".
+func apposition(words []claims.Word, first, last int) (lang.Span, bool) {
+	i, end := first-1, words[last].End
+	if i >= 0 && words[i].Text == "(" {
+		i--
+		if last+1 < len(words) && words[last+1].Text == ")" {
+			end = words[last+1].End
+		}
+	}
+	nouns, start := 0, first
+	for ; i >= 0 && first-i <= 8; i-- {
+		w := words[i]
+		r, _ := utf8.DecodeRuneInString(w.Text)
+		switch {
+		case w.Kind == lang.Word && unicode.IsUpper(r) && (i > 0 || isNoun(w)):
+			nouns++
+		case w.Kind == lang.Word && isAdjective(w.Folded):
+		default:
+			return phrase(words, start, nouns, end)
+		}
+		start = i
+	}
+	return phrase(words, start, nouns, end)
+}
+
+func phrase(words []claims.Word, start, nouns int, end int) (lang.Span, bool) {
+	if nouns == 0 {
+		return lang.Span{}, false
+	}
+	return lang.Span{Start: words[start].Start, End: end}, true
+}
+
+// isNoun says whether a capitalised word at the start of a sentence can be a noun: it is no function word.
+func isNoun(w claims.Word) bool {
+	return !lang.IsStopWord(lang.German, w.Folded) && !lang.IsStopWord(lang.English, w.Folded)
+}
+
+// isAdjective says whether a word in small letters can stand before the noun: it is declined, and no function word.
+func isAdjective(folded string) bool {
+	if lang.IsStopWord(lang.German, folded) || lang.IsStopWord(lang.English, folded) || len(folded) < 5 {
+		return false
+	}
+	return slices.ContainsFunc([]string{"e", "en", "er", "es", "em", "ian", "ish", "al", "an"}, func(end string) bool { return strings.HasSuffix(folded, end) })
+}
+
+// writeDefinition quotes the descriptions in one line.
+func (w *writer) writeDefinition(found []description) {
+	var s sentence
+	s.add(w.asked.Topic + w.pick(", in den Worten der Artikel: ", ", in the words of the articles: "))
+	for i, d := range found[:min(len(found), most)] {
+		if i > 0 {
+			s.add("; ")
+		}
+		s.quote(w, d.article, d.span)
+		s.citeArticle(w, d.article)
+	}
+	s.add(".")
+	w.addSentence(draft.Verdict, s)
+}

@@ -1,0 +1,372 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// writeFigures sets the selected figures side by side: the verdict, what the reader should know, then every row.
+func (w *writer) writeFigures(sel selection) {
+	tables := w.inOrder(w.compare.Tables(append(slices.Clone(sel.claims), sel.also...)))
+	w.tables = tables
+	if w.asked.Form == question.Timeline {
+		w.writeTimeline(tables)
+		return
+	}
+	w.verdict(tables, sel)
+	if sel.chosen && len(sel.subject) > 0 && len(sel.claims) > 1 {
+		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick(
+			"Die Frage nennt keine Personengruppe; die Artikel zählen vor allem: %s.",
+			"The question names no people; the articles mostly count %s."), w.subject(sel.subject))})
+	}
+	if !singleRow(tables) && !(len(tables) == 1 && w.develops(tables[0])) {
+		w.writeTables(tables)
+	}
+}
+
+func singleRow(tables []contrast.Table) bool { return len(tables) == 1 && len(tables[0].Rows) == 1 }
+
+// inOrder sorts tables as the question asked for them: the measure asked for first, combined counts before their parts
+// where all were asked for.
+func (w *writer) inOrder(tables []contrast.Table) []contrast.Table {
+	rank := func(t contrast.Table) int {
+		if i := slices.Index(w.asked.Measures, t.Measure); i >= 0 {
+			if m, ok := w.vocabulary.Measure(t.Measure); ok && len(m.Includes) > 0 {
+				return -1
+			}
+			return i
+		}
+		return len(w.asked.Measures)
+	}
+	slices.SortStableFunc(tables, func(a, b contrast.Table) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b.Rows), len(a.Rows)))
+	})
+	return tables
+}
+
+// verdict writes the answer in one or two sentences.
+func (w *writer) verdict(tables []contrast.Table, sel selection) {
+	main := tables[0]
+	var s sentence
+	switch {
+	case len(main.Rows) == 1:
+		w.one(&s, main, main.Rows[0], singleRow(tables))
+	case w.develops(main):
+		w.development(&s, main)
+	default:
+		w.spread(&s, main)
+	}
+	if len(sel.also) > 0 {
+		s.add(w.pick(" Andere Zahlen zählen Tote und Verwundete zusammen.", " Other figures count the dead and the wounded together."))
+	}
+	if !singleRow(tables) {
+		w.standoffs(&s, main)
+		if newest := w.newest(tables); newest != "" {
+			s.add(w.pick(" Neuester Artikel: ", " Newest article: ") + newest + ".")
+		}
+	}
+	w.contrasted = w.isContrasted(tables) || len(sel.also) > 0
+	w.addSentence(draft.Verdict, s)
+}
+
+// one tells a single row as a sentence, with its remark where no line of its own will.
+func (w *writer) one(s *sentence, t contrast.Table, r contrast.Row, alone bool) {
+	head := r.Head()
+	label := w.counted(t, head)
+	s.add(fmt.Sprintf("%s: %s", label, w.rowFigure(t, r)))
+	s.add(", " + w.by(head))
+	if date := w.when(head); date != "" {
+		s.add(", " + date)
+	}
+	s.cite(w, r.Claims)
+	if remark := w.remark(s, t, r); remark != "" && alone {
+		s.add("; " + remark)
+	}
+	s.add(".")
+}
+
+// spread tells the span of a table with several rows, from the smallest to the largest figure.
+func (w *writer) spread(s *sentence, t contrast.Table) {
+	low, high := extremes(t.Rows)
+	label := w.counted(t, t.Rows[0].Head())
+	switch {
+	case len(low) == 0: // nothing but unknowns
+		s.add(label + ": " + w.pick("die Artikel nennen keine Zahl", "the articles give no number"))
+		s.cite(w, t.Rows[0].Claims)
+	case contrast.Number(low[0].Head().Value) == contrast.Number(high[0].Head().Value):
+		s.add(fmt.Sprintf("%s: %s, ", label, w.figure(low[0].Head().Value)))
+		w.tell(s, low)
+	default:
+		from, to := w.pick("von ", "from "), w.pick(" bis ", " to ")
+		if low[0].Head().Value.Low == nil || high[0].Head().Value.Low == nil { // "from up to" and "bis bis zu" can't be said
+			from, to = w.pick("am niedrigsten ", "at the lowest "), w.pick(", am höchsten ", ", at the highest ")
+		}
+		s.add(label + ": " + w.opening(t) + from + w.figure(low[0].Head().Value) + " (")
+		w.tell(s, low)
+		s.add(")" + to + w.figure(high[0].Head().Value) + " (")
+		w.tell(s, high)
+		s.add(")")
+	}
+	s.add(".")
+}
+
+// develops says whether a table holds one voice's figures of different times: a development, no contradiction.
+func (w *writer) develops(t contrast.Table) bool {
+	for _, r := range t.Relations {
+		if r.Relation != contrast.Updated && r.Relation != contrast.SameOrigin {
+			return false
+		}
+	}
+	return len(t.Rows) > 1 && len(t.Rows) < 4
+}
+
+// development tells such figures newest first.
+func (w *writer) development(s *sentence, t contrast.Table) {
+	s.add(w.counted(t, t.Rows[0].Head()) + ": ")
+	for i, r := range t.Rows {
+		if i > 0 {
+			s.add(w.pick("; zuvor ", "; before that "))
+		}
+		s.add(w.figure(r.Head().Value) + ", " + w.when(r.Head()))
+		s.cite(w, r.Claims)
+	}
+	s.add(" – " + w.by(t.Rows[0].Head()) + ".")
+}
+
+// opening says how the rows stand to one another in the fewest words.
+func (w *writer) opening(t contrast.Table) string {
+	for _, r := range t.Relations {
+		if r.Relation == contrast.Differ {
+			return w.pick("die Quellen widersprechen sich, ", "the sources differ, ")
+		}
+	}
+	for _, r := range t.Relations {
+		if r.Relation == contrast.Updated {
+			return w.pick("die Angaben haben sich geändert, ", "the figures changed, ")
+		}
+	}
+	return w.pick("die Angaben reichen ", "the figures range ")
+}
+
+// extremes are the rows with the smallest and with the largest number.
+func extremes(rows []contrast.Row) (low, high []contrast.Row) {
+	var known []contrast.Row
+	for _, r := range rows {
+		if n := contrast.Number(r.Head().Value); n == n && !r.Head().Value.Additive {
+			known = append(known, r)
+		}
+	}
+	if len(known) == 0 {
+		return nil, nil
+	}
+	number := func(r contrast.Row) float64 { return contrast.Number(r.Head().Value) }
+	slices.SortStableFunc(known, func(a, b contrast.Row) int { return cmp.Compare(number(a), number(b)) })
+	for _, r := range known {
+		if number(r) == number(known[0]) {
+			low = append(low, r)
+		}
+		if number(r) == number(known[len(known)-1]) {
+			high = append(high, r)
+		}
+	}
+	return low, high
+}
+
+// tell names the speakers of rows with their sources: "Seoul [2], Zelensky [4]".
+func (w *writer) tell(s *sentence, rows []contrast.Row) {
+	for i, r := range rows {
+		if i > 0 {
+			s.add(", ")
+		}
+		s.add(w.speakers(r.Head()))
+		s.cite(w, r.Claims)
+	}
+}
+
+// standoffs tells figures that different speakers gave for the same time and that exclude one another.
+func (w *writer) standoffs(s *sentence, t contrast.Table) {
+	for i, a := range t.Rows {
+		for _, b := range t.Rows[i+1:] {
+			rel, ok := t.Relation(a, b)
+			when, same := w.sameTime(a.Head(), b.Head())
+			if !ok || rel.Relation != contrast.Differ || !same || len(t.Rows) == 2 {
+				continue
+			}
+			s.add(fmt.Sprintf(w.pick(" Für %s stehen zwei Zahlen gegeneinander: ", " For %s two figures stand against each other: "), w.date(when)))
+			s.add(w.figure(a.Head().Value) + " (" + w.speakers(a.Head()) + ")" + w.pick(" und ", " and ") + w.figure(b.Head().Value) + " (" + w.speakers(b.Head()) + ")")
+			s.cite(w, append(slices.Clone(a.Claims), b.Claims...))
+			s.add(".")
+		}
+	}
+}
+
+// sameTime is the time of two claims of one article or one date; ok is false where either is open.
+func (w *writer) sameTime(a, b claims.Claim) (calendar.Interval, bool) {
+	wa, _ := w.compare.When(a)
+	wb, _ := w.compare.When(b)
+	wa, wb = w.closed(a, wa), w.closed(b, wb)
+	if wa.Closed() && wb.Closed() && wa == wb {
+		return wa, true
+	}
+	return calendar.Interval{}, false
+}
+
+// closed replaces an open "recently" by the article's own date.
+func (w *writer) closed(c claims.Claim, i calendar.Interval) calendar.Interval {
+	if p := w.published(c.Article); !i.Closed() && p.Closed() && (i.To == p.To || i.To.IsZero()) {
+		return p.Interval
+	}
+	return i
+}
+
+// newest is the latest date of publication among the tables' articles.
+func (w *writer) newest(tables []contrast.Table) string {
+	var best calendar.Interval
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			for _, c := range r.Claims {
+				if p := w.published(c.Article).Interval; p.Closed() && p.To.Compare(best.To) > 0 {
+					best = p
+				}
+			}
+		}
+	}
+	return w.date(best)
+}
+
+// isContrasted says whether sources stand against one another in what is shown: they differ, or one was overtaken, or
+// the same thing is counted in ways that a reader could mistake for one another.
+func (w *writer) isContrasted(tables []contrast.Table) bool {
+	for _, t := range tables {
+		for _, r := range t.Relations {
+			if r.Relation == contrast.Differ || r.Relation == contrast.Updated && !w.develops(t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writeTables writes a heading for each measure and a line for each row.
+func (w *writer) writeTables(tables []contrast.Table) {
+	for _, t := range tables {
+		if len(tables) > 1 {
+			w.add(draft.Line{Role: draft.Group, Text: w.heading(t)})
+		}
+		for _, r := range t.Rows {
+			w.writeRow(t, r, w.rowFigure(t, r))
+		}
+	}
+}
+
+// rowFigure is a row's figure. The wounded who come on top of the dead are a whole figure of their own measure; the remark
+// says on top of whom.
+func (w *writer) rowFigure(t contrast.Table, r contrast.Row) string {
+	v := r.Head().Value
+	if v != nil && v.Additive && t.Measure == "wounded" {
+		plain := *v
+		plain.Additive = false
+		return w.figure(&plain)
+	}
+	return w.figure(v)
+}
+
+// writeRow writes one row as a claim line with its cells.
+func (w *writer) writeRow(t contrast.Table, r contrast.Row, figure string) {
+	var s sentence
+	head := r.Head()
+	cells := []string{figure, w.speakers(head), w.when(head), ""}
+	s.add(figure + " – " + cells[1])
+	if cells[2] != "" {
+		s.add(" – " + cells[2])
+	}
+	s.cite(w, r.Claims)
+	cells[3] = w.remark(&s, t, r)
+	if cells[3] != "" {
+		s.add(" – " + cells[3])
+	}
+	s.cells = cells
+	w.addSentence(draft.Claim, s)
+}
+
+// writeTimeline writes rows of all measures in the order of time, undated ones last.
+func (w *writer) writeTimeline(tables []contrast.Table) {
+	type entry struct {
+		table contrast.Table
+		row   contrast.Row
+	}
+	var all []entry
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			all = append(all, entry{t, r})
+		}
+	}
+	key := func(e entry) calendar.Interval {
+		i, _ := w.compare.When(e.row.Head())
+		return w.closed(e.row.Head(), i)
+	}
+	slices.SortStableFunc(all, func(a, b entry) int {
+		ka, kb := key(a), key(b)
+		if ka.Closed() != kb.Closed() {
+			return -compareBool(ka.Closed(), kb.Closed())
+		}
+		return cmp.Or(latest(ka).Compare(latest(kb)), cmp.Compare(contrast.Number(a.row.Head().Value), contrast.Number(b.row.Head().Value)))
+	})
+	var s sentence
+	s.add(fmt.Sprintf(w.pick("Zeitleiste, %s: älteste Angabe zuerst; wo der Text kein Datum nennt, steht das des Artikels.",
+		"Timeline, %s: oldest first; where the text gives no date, the article's stands in."), w.subject(tables[0].Subject)))
+	w.contrasted = w.isContrasted(tables) || len(tables) > 1
+	w.addSentence(draft.Verdict, s)
+	for _, e := range all {
+		w.writeRow(e.table, e.row, w.rowFigure(e.table, e.row)+" "+lowerFirst(w.heading(e.table), w.tongue))
+	}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// heading names a table's measure.
+func (w *writer) heading(t contrast.Table) string {
+	if m, ok := w.vocabulary.Measure(t.Measure); ok {
+		return m.In(w.code)
+	}
+	return upperFirst(w.measureWord(t))
+}
+
+// counted names measure and people for a verdict: "North Korean soldiers killed".
+func (w *writer) counted(t contrast.Table, head claims.Claim) string {
+	m, ok := w.vocabulary.Measure(t.Measure)
+	if !ok {
+		return upperFirst(w.measureWord(t))
+	}
+	subject := w.subject(t.Subject)
+	if subject == "" {
+		return m.In(w.code)
+	}
+	return upperFirst(subject) + ", " + lowerFirst(m.In(w.code), w.tongue)
+}
+
+// measureWord is the counted noun as the articles write it, for measures that are in no table.
+func (w *writer) measureWord(t contrast.Table) string {
+	if c := strings.TrimSpace(t.Rows[0].Head().Counted); c != "" {
+		return c
+	}
+	return t.Measure
+}
+
+func (w *writer) subject(id string) string { return w.vocabulary.SubjectLabel(id, w.code) }

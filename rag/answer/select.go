@@ -1,0 +1,239 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// gap says which part of a question the ledger has nothing for.
+type gap string
+
+const (
+	noGap        gap = ""
+	noMeasure    gap = "measure"    // nothing of the kind is counted
+	otherPeople  gap = "people"     // counted, but of other people
+	otherSpeaker gap = "speaker"    // counted, but not by the speaker asked for
+	otherTime    gap = "time"       // counted, but at other times
+	otherMatter  gap = "matter"     // counted, but a name or thing of the question is missing
+	unknownTopic gap = "topic"      // for questions without figures: no sentence says it
+	instruction  gap = "instructed" // nothing was asked
+)
+
+// selection is what the ledger holds for a question about figures.
+type selection struct {
+	// claims answer the question; also are combined counts that a reader must see beside them.
+	claims, also []claims.Claim
+	// gap is why claims is empty; near is then what the last step that found something found.
+	gap  gap
+	near []claims.Claim
+	// chosen is true where the question named no people and the most counted ones were taken.
+	chosen  bool
+	subject string
+}
+
+// figures selects the claims that a question about figures asks for, one condition after the other, so that an empty
+// result says which condition the articles don't meet.
+func (w *writer) figures() selection {
+	a := w.asked
+	sel := selection{}
+	found := w.ofMeasures(a.Measures)
+	if len(found) == 0 {
+		return selection{gap: noMeasure}
+	}
+	people := found
+	if a.Nation != "" || a.Role != "" {
+		people = filter(found, func(c claims.Claim) bool { return w.asksFor(c.Subject) })
+	} else {
+		sel.subject = w.mostCounted(found)
+		sel.chosen = true
+		people = filter(found, func(c claims.Claim) bool { return w.compare.SamePeople(c.Subject, sel.subject) })
+	}
+	steps := []struct {
+		gap  gap
+		keep func(claims.Claim) bool
+	}{
+		{otherSpeaker, w.saidByAsked},
+		{otherTime, w.inTime},
+		{otherMatter, w.onMatter},
+	}
+	if len(people) == 0 {
+		return selection{gap: otherPeople, near: found}
+	}
+	for _, s := range steps {
+		kept := filter(people, s.keep)
+		if len(kept) == 0 {
+			return selection{gap: s.gap, near: people}
+		}
+		people = kept
+	}
+	if a.More {
+		if further := filter(people, onTop); len(further) > 0 {
+			people = further
+		}
+	}
+	sel.claims = people
+	sel.split(w)
+	return sel
+}
+
+// onTop says whether a figure comes on top of others, or says that how many came on top is not known.
+func onTop(c claims.Claim) bool {
+	return c.Polarity == claims.Unknown || c.Value != nil && c.Value.Additive
+}
+
+// split moves combined counts to also where only a part was asked for.
+func (s *selection) split(w *writer) {
+	asked := w.asked.Measures
+	var own, also []claims.Claim
+	for _, c := range s.claims {
+		if slices.Contains(asked, c.Measure) {
+			own = append(own, c)
+		} else {
+			also = append(also, c)
+		}
+	}
+	s.claims, s.also = own, also
+	if len(own) == 0 {
+		s.claims, s.also = also, nil
+	}
+}
+
+// ofMeasures are the figures of the measures asked for, and combined counts that cover one of them.
+func (w *writer) ofMeasures(measures []string) []claims.Claim {
+	return filter(w.ledger, func(c claims.Claim) bool {
+		if c.Kind != claims.Figure {
+			return false
+		}
+		if slices.Contains(measures, c.Measure) {
+			return true
+		}
+		m, ok := w.vocabulary.Measure(c.Measure)
+		return ok && slices.ContainsFunc(m.Includes, func(id string) bool { return slices.Contains(measures, id) })
+	})
+}
+
+// asksFor says whether a claim's people are the ones asked about. A claim that names no people never is.
+func (w *writer) asksFor(subject string) bool {
+	nation, role := w.vocabulary.SplitSubject(subject)
+	if w.asked.Nation != "" && nation != w.asked.Nation {
+		return false
+	}
+	return w.asked.Role == "" || role == w.asked.Role || role == "" && w.asked.Nation != "" && w.asked.Role == "soldiers"
+}
+
+// mostCounted is the people of most claims; among equals the first by name.
+func (w *writer) mostCounted(all []claims.Claim) string {
+	n := map[string]int{}
+	for _, c := range all {
+		n[c.Subject]++
+	}
+	best := ""
+	for s, k := range n {
+		if best == "" && n[best] == 0 || k > n[best] || k == n[best] && s < best {
+			best = s
+		}
+	}
+	return best
+}
+
+// saidByAsked says whether a claim is the word of a speaker asked for. Who asks for a country's word also gets its
+// offices'.
+func (w *writer) saidByAsked(c claims.Claim) bool {
+	if w.asked.UnlistedSpeaker != "" {
+		want := lang.Fold(w.asked.UnlistedSpeaker)
+		return slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool {
+			name := lang.Fold(s.Name)
+			return strings.Contains(name, want) || strings.Contains(want, name) && name != ""
+		})
+	}
+	if len(w.asked.Speakers) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(w.asked.Speakers, func(id string) bool { return w.speaks(c, id) })
+}
+
+func (w *writer) speaks(c claims.Claim, id string) bool {
+	asked, _ := w.vocabulary.Speaker(id)
+	for _, s := range c.Speakers {
+		has, ok := w.vocabulary.Speaker(s.ID)
+		if s.ID == id || ok && asked.Kind == "state" && has.Side == asked.Side && asked.Side != "" {
+			return true
+		}
+	}
+	return slices.Contains(c.Origin, id)
+}
+
+// inTime says whether a claim can speak of the time asked for.
+func (w *writer) inTime(c claims.Claim) bool {
+	if w.asked.Time.IsZero() {
+		return true
+	}
+	when, own := w.compare.When(c)
+	if when.IsZero() {
+		return false
+	}
+	if !own && !when.Closed() && w.asked.Time.Closed() {
+		return false // an undated article's figure may be of any time after its bound
+	}
+	return when.Overlaps(w.asked.Time) || w.publishedIn(c, w.asked.Time)
+}
+
+// publishedIn says whether the claim's article appeared in the time asked for.
+func (w *writer) publishedIn(c claims.Claim, t calendar.Interval) bool {
+	p := w.published(c.Article)
+	return p.Closed() && p.Within(t)
+}
+
+// onMatter says whether every name and thing of the question that is no measure, people, speaker or time has to do with
+// the claim: it stands in the claim's paragraph, or is a theme of the article or of the corpus.
+func (w *writer) onMatter(c claims.Claim) bool {
+	needed, _ := must(w.terms)
+	return !slices.ContainsFunc(needed, func(t term) bool { return !w.near(c, t) })
+}
+
+func filter(all []claims.Claim, keep func(claims.Claim) bool) []claims.Claim {
+	var out []claims.Claim
+	for _, c := range all {
+		if keep(c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// byNewest sorts claims newest first, then by article.
+func (w *writer) byNewest(all []claims.Claim) []claims.Claim {
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b claims.Claim) int {
+		wa, _ := w.compare.When(a)
+		wb, _ := w.compare.When(b)
+		return cmp.Or(latest(wb).Compare(latest(wa)), cmp.Compare(a.Article, b.Article), cmp.Compare(a.Start, b.Start))
+	})
+	return out
+}
+
+// latest is the last day known of an interval.
+func latest(i calendar.Interval) calendar.Date {
+	if i.To.IsZero() {
+		return i.From
+	}
+	return i.To
+}
+
+// wantsFigures says whether a question is answered from the ledger's figures.
+func wantsFigures(a question.Asked) bool {
+	if len(a.Measures) == 0 {
+		return false
+	}
+	ofEvent := slices.Contains(a.Events, "confirmed") || slices.Contains(a.Events, "withdrawn")
+	return a.Form == question.Count || a.Form == question.Timeline && !ofEvent || a.Form == question.Provenance && ofFigures(a)
+}
+
+// ofFigures says whether a question is about figures at all: it names one, or speaks of figures and estimates.
+func ofFigures(a question.Asked) bool { return len(a.Figures) > 0 || a.OfFigures }

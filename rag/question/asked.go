@@ -1,0 +1,125 @@
+// Package question understands what is asked: the language, the form (how many, whether, when, what …), the measure and the
+// people, the speaker and the time, over the turns of a conversation.
+//
+// It reads only what the people of a conversation wrote, never what the assistant answered, and it follows no instruction:
+// a sentence that tells the program what to say is dropped before anything else is read.
+package question
+
+import (
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// MaxLength is the number of characters of a question that are read; what follows is cut off and said in a notice.
+const MaxLength = 2000
+
+// Form says what kind of answer a question wants.
+type Form string
+
+// The forms of questions.
+const (
+	Count      Form = "count"      // how many, how high, which figure
+	Whether    Form = "whether"    // yes or no
+	When       Form = "when"       // a time
+	Who        Form = "who"        // a person or an office
+	Define     Form = "define"     // what or who somebody or something is
+	Timeline   Form = "timeline"   // what was said when
+	Provenance Form = "provenance" // which articles rest on which origin
+	Open       Form = "open"       // everything else: why, where, how, what
+)
+
+// Asked is a question as it is understood.
+type Asked struct {
+	// Text is the question without instructions, control characters and markup.
+	Text string
+	// Search is Text, with what a follow-up leaves out added from the turns before it.
+	Search string
+	// Content are the words of Search that an answer to an open question should hold: no names of peoples, no words that
+	// only ask.
+	Content string
+	// Language is the language of the answer; Foreign is true where the question was in neither German nor English.
+	Language lang.Code
+	Foreign  bool
+	Form     Form
+	// Why is true for a question that asks for a reason.
+	Why bool
+	// Measures are the measures asked for, as ids of the claims' table; empty for a question about something else.
+	Measures []string
+	// Nation and Role are the people asked about; both "" where the question names none. Place is a nation's country
+	// that the question names only as a place.
+	Nation, Role string
+	Place        string
+	// Speakers are ids of the speakers whose word is asked for. UnlistedSpeaker is a name after "laut" or "according
+	// to" that is in no table.
+	Speakers        []string
+	UnlistedSpeaker string
+	// Events are event ids that a question about a statement asks for.
+	Events []string
+	// Time is when the asked-for figures were to hold; zero for any time.
+	Time calendar.Interval
+	// Figures are the numbers that the question itself names.
+	Figures []Figure
+	// Terms are the words that the fields above do not account for, in the spelling of the question: names, places and
+	// things that an answer has to be about.
+	Terms []Term
+	// Topic is the name to be explained, for Define.
+	Topic string
+	// Instructed is true where the question contained an instruction, which was dropped.
+	Instructed bool
+	// Truncated is true where the question was longer than MaxLength.
+	Truncated bool
+	// FollowUp is true where the turns before were needed to understand the question.
+	FollowUp bool
+	// More is true where a question asks for what comes on top ("weitere", "later").
+	More bool
+	// Denied is true where a question asks who denied something.
+	Denied bool
+	// OfFigures is true where a question speaks of figures or estimates without naming a measure.
+	OfFigures bool
+	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.
+	PartOfBefore bool
+
+	// named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may
+	// still mean just that.
+	named []string
+}
+
+// Term is a word of the question that carries meaning.
+type Term struct {
+	lang.Span
+	Text, Folded string
+	// Name is true where the word looks like a proper name.
+	Name bool
+	// Counted is true for the noun right after "how many".
+	Counted bool
+}
+
+// Figure is a number in a question.
+type Figure struct {
+	lang.Span
+	Text      string
+	Low, High *float64
+	Unit      string
+}
+
+// Names says whether a claim's figure is this number, whatever its qualifier: 300 is named by "more than 300", not by
+// 3,000.
+func (f Figure) Names(v *claims.Value) bool {
+	if v == nil || f.Unit != v.Unit {
+		return false
+	}
+	for _, mine := range []*float64{f.Low, f.High} {
+		for _, theirs := range []*float64{v.Low, v.High} {
+			if mine != nil && theirs != nil && *mine == *theirs {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Turn is an earlier message; only those of role "user" are read.
+type Turn struct {
+	Role, Text string
+}

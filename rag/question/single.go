@@ -1,0 +1,427 @@
+package question
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// reading is a question while it is being understood: its words, and which of them are accounted for.
+type reading struct {
+	text  string
+	words []claims.Word
+	used  []bool
+	steer []claims.Hit // hits of the words table
+}
+
+// single understands one question by itself.
+func (r *Reader) single(text string, newest calendar.Interval) Asked {
+	a := Asked{Text: text, Search: text, Form: Open}
+	q := &reading{text: text, words: claims.Words(text)}
+	q.used = make([]bool, len(q.words))
+	q.steer = r.words.Find(q.words)
+	a.Form, a.Why = r.form(q)
+	r.time(q, &a, newest)
+	r.figures(q, &a)
+	r.speakers(q, &a)
+	r.measures(q, &a)
+	r.people(q, &a)
+	r.events(q, &a)
+	r.terms(q, &a)
+	r.settle(q, &a)
+	return a
+}
+
+// form is the first form of the table that the question shows; forms are ordered from the most telling to the least.
+func (r *Reader) form(q *reading) (form Form, why bool) {
+	order := []Form{Timeline, Provenance, Count, When, "why", "compare", Define, Who, Whether}
+	found := map[Form]bool{}
+	for _, h := range r.forms.Find(q.words) {
+		if h.Key == "start" && !q.starts(h) {
+			continue
+		}
+		found[Form(h.ID)] = true
+		if h.ID != "compare" {
+			q.use(h)
+		}
+	}
+	for _, f := range order {
+		if found[f] {
+			if f == "why" || f == "compare" {
+				return Open, found["why"]
+			}
+			return f, found["why"]
+		}
+	}
+	return Open, false
+}
+
+// starts says whether a hit opens the question, behind no more than an "and". "Was" opens a yes-or-no question in
+// English only.
+func (q *reading) starts(h claims.Hit) bool {
+	if h.ID == string(Whether) && q.words[h.First].Folded == "was" {
+		if code, _ := lang.Detect(q.text); code != lang.English {
+			return false
+		}
+	}
+	return h.First == 0 || h.First == 1 && slices.Contains([]string{"und", "and", "aber", "but", "so", "ok", "also"}, q.words[0].Folded)
+}
+
+func (q *reading) use(h claims.Hit) {
+	for i := h.First; i <= h.Last; i++ {
+		q.used[i] = true
+	}
+}
+
+// time reads the first stretch of days that the question names.
+func (r *Reader) time(q *reading, a *Asked, newest calendar.Interval) {
+	for _, m := range calendar.Find(q.text, newest) {
+		if m.Duration {
+			continue
+		}
+		if a.Time.IsZero() {
+			a.Time = q.bounded(m)
+		}
+		for i, w := range q.words {
+			if m.Span.Overlaps(w.Span) {
+				q.used[i] = true
+			}
+		}
+	}
+}
+
+// bounded is the stretch that a date and the word before it mean: "before April" ends where April begins, "since April"
+// has no end, "as of April" is April.
+func (q *reading) bounded(m calendar.Mention) calendar.Interval {
+	i := m.Interval
+	text := q.text[m.Start:m.End]
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "as of "); ok && m.Since {
+		if inner := calendar.Find(text[len(text)-len(rest):], m.Interval); len(inner) > 0 {
+			return inner[0].Interval
+		}
+	}
+	for _, s := range q.steer {
+		gap := m.Start - s.End
+		if gap < 0 && !m.Contains(s.Span) || gap > 5 {
+			continue
+		}
+		switch {
+		case s.ID == "before" && !i.From.IsZero():
+			return calendar.Interval{To: i.From.Add(-1)}
+		case s.ID == "after" && m.Since:
+			return calendar.Interval{From: i.From}
+		}
+	}
+	return i
+}
+
+// figures reads the numbers that the question itself names.
+func (r *Reader) figures(q *reading, a *Asked) {
+	var dates []lang.Span
+	for _, m := range calendar.Find(q.text, calendar.Interval{}) {
+		dates = append(dates, m.Span)
+	}
+	code, _ := lang.Detect(q.text)
+	for _, f := range quantity.Find(q.text, code, dates) {
+		a.Figures = append(a.Figures, Figure{Span: f.Span, Text: q.text[f.Span.Start:f.Span.End], Low: f.Low, High: f.High, Unit: f.Unit})
+		for i, w := range q.words {
+			if f.Overlaps(w.Span) {
+				q.used[i] = true
+			}
+		}
+	}
+}
+
+// speakers reads whose word is asked for. An office or a person counts wherever it is named beside a word of saying; a
+// country only right behind "laut" or "according to", since else it is what the question is about.
+func (r *Reader) speakers(q *reading, a *Asked) {
+	last := -9
+	for _, h := range r.vocabulary.Speakers(q.words) {
+		named, ok := r.vocabulary.Speaker(h.ID)
+		if !ok || h.Key == "short" && a.Form == Define {
+			continue
+		}
+		if !q.attributed(h, named.Kind == "state") && !q.joined(h, last) {
+			if named.Kind != "state" {
+				a.named = append(a.named, h.ID)
+			}
+			continue
+		}
+		last = h.Last
+		if !slices.Contains(a.Speakers, h.ID) {
+			a.Speakers = append(a.Speakers, h.ID)
+		}
+		q.use(h)
+	}
+	if len(a.Speakers) == 0 {
+		a.UnlistedSpeaker = q.unlisted()
+	}
+}
+
+// attributed says whether a word of saying stands in the question; near asks for it within two words of the hit.
+func (q *reading) attributed(h claims.Hit, near bool) bool {
+	for _, s := range q.steer {
+		if s.ID != "attribution" {
+			continue
+		}
+		if !near || s.Last < h.First && h.First-s.Last <= 2 || s.First > h.Last && s.First-h.Last <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// joined says whether a hit stands right behind the speaker whose last word is given: "the US and South Korea".
+func (q *reading) joined(h claims.Hit, last int) bool {
+	return h.First-last == 2 && slices.Contains([]string{"und", "and", ",", "/"}, q.words[last+1].Folded)
+}
+
+// unlisted is the name behind "laut", "according to" or before "zufolge" that no table knows.
+func (q *reading) unlisted() string {
+	for i, w := range q.words {
+		switch {
+		case w.Folded == "laut" || w.Folded == "gemaess", w.Folded == "to" && i > 0 && q.words[i-1].Folded == "according":
+			return q.nameFrom(i+1, 1)
+		case w.Folded == "zufolge":
+			return q.nameFrom(i-1, -1)
+		}
+	}
+	return ""
+}
+
+// nameFrom collects capitalised words from word i on, over articles, in the given direction.
+func (q *reading) nameFrom(i, step int) string {
+	var name []string
+	for ; i >= 0 && i < len(q.words) && len(name) < 4; i += step {
+		w := q.words[i]
+		first, _ := utf8.DecodeRuneInString(w.Text)
+		switch {
+		case unicode.IsUpper(first):
+			name = append(name, w.Text)
+			q.used[i] = true
+		case len(name) == 0 && slices.Contains([]string{"der", "dem", "den", "die", "the", "des"}, w.Folded):
+		default:
+			i = -2
+		}
+	}
+	if step < 0 {
+		slices.Reverse(name)
+	}
+	return strings.Join(name, " ")
+}
+
+// measures reads what is counted.
+func (r *Reader) measures(q *reading, a *Asked) {
+	for _, h := range r.vocabulary.Measures(q.words) {
+		if q.used[h.First] && h.Key == "verb" {
+			continue
+		}
+		if !slices.Contains(a.Measures, h.ID) {
+			a.Measures = append(a.Measures, h.ID)
+		}
+		q.use(h)
+	}
+}
+
+// people reads who is counted: the nation that stands right before a role ("North Korean soldiers"), else a people or an
+// adjective, else a country that is no place.
+func (r *Reader) people(q *reading, a *Asked) {
+	roles := r.vocabulary.Roles(q.words)
+	strongest := 0
+	for _, h := range r.vocabulary.Nations(q.words) {
+		if q.used[h.First] {
+			continue
+		}
+		q.use(h)
+		strength := q.strength(h, roles)
+		if strength == 0 && a.Place == "" {
+			a.Place = h.ID
+		}
+		if strength > strongest {
+			a.Nation, strongest = h.ID, strength
+		}
+	}
+	for _, h := range roles {
+		if h.Key == "also" && a.Nation == "" {
+			continue
+		}
+		if a.Role == "" && h.ID != "people" {
+			a.Role = h.ID
+		}
+		q.use(h)
+	}
+}
+
+// strength says how surely a nation is what the question is about: 0 for a place, most right before a role.
+func (q *reading) strength(h claims.Hit, roles []claims.Hit) int {
+	switch {
+	case h.Key == "place" && q.isPlace(h):
+		return 0
+	case slices.ContainsFunc(roles, func(r claims.Hit) bool { return r.First == h.Last+1 }):
+		return 3
+	case h.Key == "people" || h.Key == "adjective":
+		return 2
+	}
+	return 1
+}
+
+func (q *reading) isPlace(h claims.Hit) bool {
+	for _, s := range q.steer {
+		if s.ID == "place" && (s.Last == h.First-1 || s.Last == h.First-2 && lang.IsStopWord(lang.German, q.words[h.First-1].Folded)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Reader) events(q *reading, a *Asked) {
+	for _, h := range r.vocabulary.Events(q.words) {
+		if h.Key == "deny" {
+			a.Denied = true
+			q.use(h)
+			continue
+		}
+		if !slices.Contains(a.Events, h.ID) {
+			a.Events = append(a.Events, h.ID)
+		}
+		if a.Form == Whether || a.Form == When || a.Form == Who {
+			q.use(h)
+		}
+	}
+	if a.Denied && (len(a.Events) == 0 || slices.Equal(a.Events, []string{"deployed"})) {
+		a.Events = append([]string{"confirmed"}, a.Events...)
+	}
+}
+
+// terms are the words that nothing has accounted for.
+func (r *Reader) terms(q *reading, a *Asked) {
+	generic := map[int]bool{}
+	for _, s := range q.steer {
+		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "attribution" && s.First < s.Last {
+			for i := s.First; i <= s.Last; i++ {
+				generic[i] = true
+			}
+		}
+		a.PartOfBefore = a.PartOfBefore || s.ID == "part"
+		a.More = a.More || s.ID == "more"
+		a.OfFigures = a.OfFigures || s.ID == "figure"
+	}
+	a.Content = q.content(r, generic)
+	for i, w := range q.words {
+		if q.used[i] || generic[i] || w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(w.Text)
+		a.Terms = append(a.Terms, Term{
+			Span: w.Span, Text: w.Text, Folded: w.Folded,
+			Name:    i > 0 && unicode.IsUpper(first),
+			Counted: i > 0 && q.countsFrom(i-1),
+		})
+	}
+}
+
+// content joins the words that carry meaning, also those that were understood as a measure, an event or a role.
+func (q *reading) content(r *Reader, generic map[int]bool) string {
+	skip := map[int]bool{}
+	for _, hits := range [][]claims.Hit{r.vocabulary.Nations(q.words), r.forms.Find(q.words)} {
+		for _, h := range hits {
+			for i := h.First; i <= h.Last; i++ {
+				skip[i] = true
+			}
+		}
+	}
+	var out []string
+	for i, w := range q.words {
+		if skip[i] || generic[i] || w.Kind == lang.Punct || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
+			continue
+		}
+		out = append(out, w.Text)
+	}
+	return strings.Join(out, " ")
+}
+
+// countsFrom says whether word i closes "wie viele" or "how many", over adjectives in small letters.
+func (q *reading) countsFrom(i int) bool {
+	for ; i >= 0; i-- {
+		switch q.words[i].Folded {
+		case "viele", "vielen", "wieviele", "wieviel", "viel", "many", "much":
+			return true
+		}
+		if first, _ := utf8.DecodeRuneInString(q.words[i].Text); !unicode.IsLower(first) {
+			return false
+		}
+		if lang.IsStopWord(lang.German, q.words[i].Folded) || lang.IsStopWord(lang.English, q.words[i].Folded) {
+			return false
+		}
+	}
+	return false
+}
+
+// settle decides what the parts mean together.
+func (r *Reader) settle(q *reading, a *Asked) {
+	if a.Form == Define {
+		if topic, ok := q.topic(); ok {
+			a.Topic = topic
+		} else {
+			a.Form = Open
+		}
+	}
+	if len(a.Measures) > 0 && a.Form == Open && hasCasualties(a.Measures) {
+		a.Form = Count // "What did the Pentagon say about losses?" wants figures
+	}
+	if a.Form == Count && len(a.Measures) == 0 && a.Role == "soldiers" && len(a.Terms) == 0 {
+		a.Measures = []string{"deployed"}
+	}
+	a.Measures = r.withParts(a.Measures)
+}
+
+func hasCasualties(measures []string) bool {
+	return slices.ContainsFunc(measures, func(m string) bool {
+		return m == "killed" || m == "wounded" || m == "killed_or_wounded" || m == "missing"
+	})
+}
+
+// withParts adds to a combined measure the measures it covers: whoever asks for losses asks for the dead and the wounded,
+// and whoever asks for both asks for what counts them together.
+func (r *Reader) withParts(measures []string) []string {
+	out := slices.Clone(measures)
+	for _, m := range r.vocabulary.Combined() {
+		all := !slices.ContainsFunc(m.Includes, func(id string) bool { return !slices.Contains(measures, id) })
+		if all && !slices.Contains(out, m.ID) {
+			out = append([]string{m.ID}, out...)
+		}
+	}
+	for _, id := range measures {
+		m, _ := r.vocabulary.Measure(id)
+		for _, part := range m.Includes {
+			if !slices.Contains(out, part) {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
+// topic is what stands behind "was ist" or "who is": a name of at most four words. "Was ist der Grund für …" has none.
+func (q *reading) topic() (string, bool) {
+	rest := q.words
+	for len(rest) > 0 && (slices.Contains([]string{
+		"was", "wer", "ist", "sind", "what", "who", "is", "are", "the", "der", "die", "das", "ein", "eine", "a", "an", "whats", "whos",
+		"bedeutet", "heisst", "does", "stand", "for", "steht", "wofuer", "stands", "war", "eigentlich", "denn", "dieser", "diese",
+	}, rest[0].Folded)) {
+		rest = rest[1:]
+	}
+	for len(rest) > 0 && (rest[len(rest)-1].Kind == lang.Punct || slices.Contains([]string{"stand", "for", "mean", "eigentlich", "denn"}, rest[len(rest)-1].Folded)) {
+		rest = rest[:len(rest)-1]
+	}
+	if len(rest) == 0 || len(rest) > 4 {
+		return "", false
+	}
+	return q.text[rest[0].Start:rest[len(rest)-1].End], true
+}
