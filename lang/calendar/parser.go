@@ -9,7 +9,8 @@ import (
 
 // Find reads the expressions of time in a text, sorted, longest first where several begin together, none overlapping
 // another. Ref is the date of publication: a day, or the bounds that are known of it; its later end is "now". Days
-// without a year are taken as the latest that do not lie after it, weekdays likewise; where ref is open-ended or zero
+// without a year are taken as the latest that do not lie after it, weekdays likewise; only where the sentence speaks of
+// what is planned ("wird am 24. September gewählt") the coming one within four months. Where ref is open-ended or zero
 // they stay unresolved (see Mention.After).
 //
 // Conventions: the beginning, middle and end of a month are its 1st to 10th, 11th to 20th and 21st to last day; of a
@@ -42,6 +43,7 @@ type parser struct {
 	infos       []*word
 	ref         Interval
 	after       Date
+	first       int // the token at which the expression being read begins
 }
 
 func newParser(text string, ref Interval, after Date) *parser {
@@ -87,10 +89,10 @@ func (p *parser) low(i int) string {
 	return p.lower[p.tokens[i].Start:p.tokens[i].End]
 }
 
-// is says whether token i is one of the given words or marks and no paragraph ends before it.
+// is says whether token i is one of the given words or marks and no paragraph ends before it within the expression.
 func (p *parser) is(i int, forms ...string) bool {
 	low := p.low(i)
-	if low == "" || p.tokens[i].Gap == scan.Break && i > 0 {
+	if low == "" || p.tokens[i].Gap == scan.Break && i != p.first {
 		return false
 	}
 	for _, form := range forms {
@@ -111,7 +113,7 @@ func (p *parser) info(i int) *word {
 
 // next is info for a token that continues an expression.
 func (p *parser) next(i int) *word {
-	if i < len(p.tokens) && p.tokens[i].Gap != scan.Break {
+	if i < len(p.tokens) && (p.tokens[i].Gap != scan.Break || i == p.first) {
 		return p.infos[i]
 	}
 	return &word{}
@@ -132,7 +134,7 @@ func (p *parser) glued(i int) bool {
 
 // number is the value of a run of at most four digits with a length between the bounds, -1 for anything else.
 func (p *parser) number(i, shortest, longest int) int {
-	if !p.digits(i) || p.tokens[i].Len() < shortest || p.tokens[i].Len() > longest || p.tokens[i].Gap == scan.Break && i > 0 {
+	if !p.digits(i) || p.tokens[i].Len() < shortest || p.tokens[i].Len() > longest || p.tokens[i].Gap == scan.Break && i != p.first {
 		return -1
 	}
 	n, err := strconv.Atoi(p.low(i))
@@ -153,6 +155,7 @@ func (p *parser) skip(i, n int, forms ...string) int {
 // expression reads the longest expression at token i.
 func (p *parser) expression(i int) (moment, int) {
 	info := p.infos[i]
+	p.first = i
 	switch low := p.low(i); {
 	case p.tokens[i].Kind == scan.Mark:
 		return moment{}, 0

@@ -23,7 +23,7 @@ func (p *parser) point(i int) (moment, int) {
 // figure reads what begins with digits.
 func (p *parser) figure(i int) (moment, int) {
 	if !p.fresh(i) {
-		return moment{}, 0
+		return p.stuck(i)
 	}
 	for _, read := range []func(int) (moment, int){
 		p.clock, p.numericDate, p.dayOfMonth, p.decadeOf, p.centuryOf, p.numbered, p.counted, p.bareYear,
@@ -33,6 +33,19 @@ func (p *parser) figure(i int) (moment, int) {
 		}
 	}
 	return moment{}, 0
+}
+
+// stuck reads a full date that is glued to the word before it, as pages without their markup have it: "Redaktion28. April
+// 2025".
+func (p *parser) stuck(i int) (moment, int) {
+	if p.tokens[i-1].Kind != scan.Word || p.tokens[i-1].Len() < 3 {
+		return moment{}, 0
+	}
+	m, next := p.dayOfMonth(i)
+	if next == 0 || m.relative {
+		return moment{}, 0
+	}
+	return m, next
 }
 
 // fresh says whether a number begins at i, and not in the middle of one, of a name or of an address.
@@ -136,6 +149,8 @@ func (p *parser) numericDate(i int) (moment, int) {
 		return moment{}, 0
 	case sep == "." && p.is(i+3, ".") && p.glued(i+3):
 		return p.dayMonthDots(a, b, i)
+	case sep == "." && p.is(i-1, "(") && p.is(i+3, ")") && p.tokens[i].Len() == 2 && p.tokens[i+2].Len() == 2 && tight && b >= 1 && b <= 12 && a >= 1 && a <= 31:
+		return p.place(dayOf(b, a), day, i+3, false)
 	}
 	return p.monthYear(i, a, b)
 }
@@ -340,13 +355,20 @@ func (p *parser) seasonAt(i int) (moment, int) {
 	return m, end
 }
 
-// seasonCue says whether "fall" or "spring" stands where a season does: "last fall", "since spring", "im Winter".
+// seasonCue says whether "fall", "spring", "summer" or "winter" stands where a season does: "last fall", "since spring",
+// "im Winter". "Fall" is a case in German: only English words tell that it is autumn.
 func (p *parser) seasonCue(i int) bool {
 	if p.is(i-1, "the") {
 		return p.is(i-2, "in", "since", "during", "over", "until", "by", "of")
 	}
-	return p.infos[max(i-1, 0)].directed || p.is(i-1, "in", "im", "since", "seit", "until", "bis", "by", "ab", "diesen", "den",
-		"dem", "der", "early", "late", "mid", "-", "und", "and", "zum", "vor", "nach", "during", "each", "every", "jeden")
+	if p.is(i-1, "last", "this", "next", "past", "since", "until", "by", "early", "late", "mid", "during", "each", "every") {
+		return true
+	}
+	if p.is(i, "fall") {
+		return p.is(i-1, "in", "and", "-") && !p.upper(i)
+	}
+	return p.info(i-1).directed || p.is(i-1, "in", "im", "seit", "bis", "ab", "den", "dem", "der", "-", "und", "and", "zum",
+		"vor", "nach", "jeden", "letzten")
 }
 
 // holidayAt reads a fixed day.
@@ -392,12 +414,29 @@ func (p *parser) weekdayAt(i int) (moment, int) {
 	next = p.skip(next, 1, ",")
 	next = p.skip(next, 2, "den", "dem", "der", "the", "am", "on")
 	if m, end := p.dateAt(next); end > 0 {
-		return m, end
+		return p.onDay(m, info.weekday), end
 	}
 	if info.abbreviated {
 		return moment{}, 0
 	}
 	return p.onWeekday(info.weekday, false, 0), p.dayPartAfter(i + 1)
+}
+
+// onDay settles the year of "Mittwoch, 18. Oktober": the one in which that day falls on the weekday and lies within 200
+// days of publication; none does where the text errs.
+func (p *parser) onDay(m moment, weekday int8) moment {
+	if m.yearless.IsZero() || !p.known() {
+		return m
+	}
+	for _, years := range []int{0, -1, 1} {
+		at := inYear(m.yearless, p.ref.To.Year+years)
+		near := at.From.Compare(p.ref.To.Add(200)) <= 0 && at.From.Compare(p.ref.To.Add(-200)) >= 0
+		if near && at.From.Time().Weekday() == time.Weekday(weekday%7) {
+			m.Interval = at
+			return m
+		}
+	}
+	return m
 }
 
 // dateAt reads a day of a month: "3. Mai 2024", "3.5.", "May 3".

@@ -135,6 +135,8 @@ func (p *parser) directedAt(i int) (moment, int) {
 		return p.several(direction, n, end)
 	}
 	switch info := p.next(at); {
+	case info.unit == day && direction == 0 && !p.plural(at):
+		return moment{}, 0
 	case info.unit >= day:
 		return p.directedUnit(direction, at)
 	case info.weekday > 0 && p.upper(at) && !info.abbreviated:
@@ -142,7 +144,7 @@ func (p *parser) directedAt(i int) (moment, int) {
 			return m, end
 		}
 		return p.onWeekday(info.weekday, true, direction), p.dayPartAfter(at + 1)
-	case info.dayPart:
+	case info.dayPart && (direction != 0 || p.is(i, "this")):
 		return p.unitAt(day, min(0, int(direction))), at + 1
 	case info.month > 0 || info.seasonFrom > 0 || info.holidayMonth > 0:
 		return p.directedName(direction, at)

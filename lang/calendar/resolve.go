@@ -1,6 +1,10 @@
 package calendar
 
-import "time"
+import (
+	"time"
+
+	"github.com/quellenlage/quellenlage/lang/internal/scan"
+)
 
 // lastDay is the number of days in a month.
 func lastDay(year int, m time.Month) int {
@@ -27,20 +31,56 @@ func (p *parser) known() bool { return !p.ref.To.IsZero() }
 // exact says whether publication is known to the day.
 func (p *parser) exact() bool { return p.known() && p.ref.From == p.ref.To }
 
-// latest resolves a yearless stretch: the latest that begins no later than publication, without one the first that
-// begins on p.after or later.
+// latest resolves a yearless stretch: the latest that begins no later than publication (the coming one where the sentence
+// says so), without one the first that begins on p.after or later.
 func (p *parser) latest(stretch Interval, of unit) moment {
 	m := moment{yearless: stretch, of: of, relative: true}
 	switch {
 	case p.known():
 		m.Interval = inYear(stretch, p.ref.To.Year)
-		if m.From.Compare(p.ref.To) > 0 {
+		if m.From.Compare(p.ref.To) > 0 && !p.ahead(m.From) {
 			m.Interval = inYear(stretch, p.ref.To.Year-1)
+		} else if next := inYear(stretch, p.ref.To.Year+1); p.ahead(next.From) {
+			m.Interval = next
 		}
 	case !p.after.IsZero():
 		m.Interval = Mention{Yearless: stretch}.After(p.after)
 	}
 	return m
+}
+
+// ahead says whether a stretch that begins on d is one to come: within four months of publication, in a sentence that
+// speaks of what is planned and not of what was.
+func (p *parser) ahead(d Date) bool {
+	if d.Compare(p.ref.To) <= 0 || d.Compare(p.ref.To.Add(122)) > 0 {
+		return false
+	}
+	coming := false
+	for i := max(p.first-14, 0); i < len(p.tokens) && i < p.first+14; i++ {
+		if i > 0 && (p.tokens[i].Gap == scan.Break || p.is(i-1, ".", "!", "?") && p.upper(i)) {
+			if i > p.first {
+				break
+			}
+			coming = false
+		}
+		switch w := p.infos[i]; {
+		case w.past && (i > p.first || !p.ends(i, p.first)):
+			return false
+		case w.coming:
+			coming = true
+		}
+	}
+	return coming
+}
+
+// ends says whether a sentence ends between two tokens.
+func (p *parser) ends(from, to int) bool {
+	for i := from + 1; i <= to; i++ {
+		if p.tokens[i].Gap == scan.Break || p.is(i-1, ".", "!", "?") && p.upper(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // directed resolves "im vergangenen Herbst" (the latest that was over before publication), "diesen Herbst" and

@@ -52,6 +52,7 @@ type word struct {
 	since, until          bool
 	yearCue, countCue     bool
 	counted               bool
+	coming, past          bool
 }
 
 // words is the table, read once. It panics on a malformed table, which is part of the program and read by every test.
@@ -181,6 +182,7 @@ func (w *word) setFlag(class string) error {
 	flags := map[string]*bool{
 		"sofar": &w.soFar, "recent": &w.recent, "length": &w.length, "since": &w.since, "until": &w.until,
 		"yearcue": &w.yearCue, "countcue": &w.countCue, "counted": &w.counted,
+		"coming": &w.coming, "past": &w.past,
 	}
 	flag, ok := flags[class]
 	if !ok {

@@ -73,7 +73,9 @@ func (p *parser) endsNumber(i int) bool {
 	switch p.low(i + 1) {
 	case "%", "€", "$", "°", "£", "@", "_", "=":
 		return false
-	case ".", ",", "'", "’", ":":
+	case ",":
+		return !p.glued(i+2) || !p.digits(i+2) && !p.is(i+2, "-", "–", "—")
+	case ".", "'", "’", ":":
 		return !p.digits(i+2) || !p.glued(i+2)
 	case "-", "‑":
 		return !p.glued(i+2) || p.digits(i+2)
@@ -157,8 +159,11 @@ func (p *parser) yearAt(i int) (moment, int) {
 
 // decadeOf reads "1990er Jahre", "80er-Jahre", "1990s".
 func (p *parser) decadeOf(i int) (moment, int) {
-	n := p.number(i, 2, 4)
-	if n < 0 || n%10 != 0 || !p.glued(i+1) || !p.is(i+1, "er", "ern", "s", "erjahre", "erjahren") {
+	n, end := p.number(i, 2, 4), i+1
+	if p.is(end, "-") && p.glued(end) {
+		end++
+	}
+	if n < 0 || n%10 != 0 || !p.glued(end) || !p.is(end, "er", "ern", "s", "erjahre", "erjahren") {
 		return moment{}, 0
 	}
 	switch p.tokens[i].Len() {
@@ -170,7 +175,7 @@ func (p *parser) decadeOf(i int) (moment, int) {
 	case 3:
 		return moment{}, 0
 	}
-	next := i + 2
+	next := end + 1
 	if end := p.skip(next, 1, "-", "‑"); p.next(end).unit == year {
 		next = end + 1
 	}

@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/internal/scan"
 )
@@ -138,7 +140,13 @@ func (r *reader) ordinal(i int, n numeral) bool {
 	if !r.near(at+1) || r.tokens[at+1].Gap != scan.Blank || !r.kind(at+1, scan.Word) {
 		return r.glued(at+1) && r.is(at+1, "-")
 	}
-	return !r.upper(at+1) || r.marks[r.low(i-1)]&determiner != 0
+	if !r.upper(at+1) || r.marks[r.low(i-1)]&determiner != 0 {
+		return true
+	}
+	// "des dort stationierten 1. Bataillons", but "Es starben 12. Die Polizei"
+	before := r.low(i - 1)
+	return n.low <= 50 && r.kind(i-1, scan.Word) && !r.upper(i-1) && r.marks[r.low(at+1)]&opener == 0 &&
+		(strings.HasSuffix(before, "en") || strings.HasSuffix(before, "er") || strings.HasSuffix(before, "e"))
 }
 
 // listed says whether a number opens an item of a list: "1. ", "2) " at the beginning of a line.
@@ -158,7 +166,7 @@ func (r *reader) referred(i int, n numeral) bool {
 	if !r.near(i) || at < 0 || r.is(at, ":") {
 		return false
 	}
-	if r.marks[r.low(at)]&reference != 0 && (r.upper(at) || !r.kind(at, scan.Word) || r.raw(at) == r.low(at) && len(r.low(at)) <= 10) {
+	if r.marks[r.low(at)]&reference != 0 || r.upper(at) && r.compoundReference(r.low(at)) {
 		return !n.grouped && (r.low(at) != "no" && r.low(at) != "s" && r.low(at) != "art" && r.low(at) != "abs" || at < i-1)
 	}
 	if !n.digits || n.grouped || n.scale > 1 {
@@ -171,6 +179,16 @@ func (r *reader) referred(i int, n numeral) bool {
 		return !r.countNoun(n.next)
 	case r.is(n.next, "“", "”", "\"", "«", "»", "‘") && r.glued(n.next) && r.upper(at):
 		return r.is(at-1, "„", "“", "\"", "»", "«", "‚", "-")
+	}
+	return false
+}
+
+// compoundReference knows "Sicherheitsratsresolution" and "Telefonnummer" by their last part.
+func (r *reader) compoundReference(low string) bool {
+	for _, last := range []string{"resolution", "nummer", "artikel", "autobahn", "straße", "kapitel", "paragraf", "zeichen"} {
+		if len(low) > len(last) && strings.HasSuffix(low, last) {
+			return true
+		}
 	}
 	return false
 }

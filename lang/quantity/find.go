@@ -169,7 +169,7 @@ func (r *reader) negative(f *figure, floor int) {
 	if at < floor || f.ranged || f.unit == "" {
 		return
 	}
-	word := r.is(at, "minus")
+	word := r.is(at, "minus") && !r.is(at-1, "/")
 	hyphen := r.is(at, "-", "−", "–") && r.glued(f.start) && !r.glued(at)
 	if word || hyphen {
 		f.low, f.high = -f.high, -f.low

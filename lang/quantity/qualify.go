@@ -12,7 +12,13 @@ type modifiers struct {
 // counts says whether a lone "ein" or "one" is meant as a number: a qualifier says so, or the English "one" stands
 // before what it counts.
 func (m modifiers) counts(r *reader, f figure) bool {
-	if m.explicit || f.ranged || f.unit == "percent" || r.iso[f.unit] || r.is(f.start, "eins") {
+	switch {
+	case f.ranged, f.unit == "percent", r.iso[f.unit], r.is(f.start, "eins"):
+		return true
+	case m.explicit && m.qualifier == Exactly && r.isArticle(f.start) && f.unit == "":
+		// "nur eine Frage der Zeit": only "nur einer von ihnen" counts.
+		return r.is(f.next, "von", "davon", "der") && r.is(f.start, "einer", "eine", "eines")
+	case m.explicit:
 		return true
 	}
 	return r.is(f.start, "one") &&
@@ -118,7 +124,7 @@ func (r *reader) after(f *figure, m *modifiers) {
 		r.close(f, m, UpTo, at+2)
 	case r.is(at, "or") && r.is(at+1, "so"):
 		r.close(f, m, About, at+2)
-	case r.is(at, "plus") && !r.kind(at+1, scan.Digits):
+	case r.raw(at) == "plus" && !f.lone && !r.kind(at+1, scan.Digits) && f.unit == "":
 		r.close(f, m, AtLeast, at+1)
 	case r.is(at, "weitere", "weiteren", "weiterer", "zusätzliche", "zusätzlichen", "zusätzlicher", "additional", "further"):
 		m.additive = true

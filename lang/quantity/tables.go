@@ -67,6 +67,7 @@ type mark uint8
 const (
 	reference mark = 1 << iota
 	determiner
+	opener
 )
 
 // tables is what the embedded files say.
@@ -184,6 +185,8 @@ func (t *tables) enterMark(head, form string) error {
 		t.marks[form] |= reference
 	case "determiner":
 		t.marks[form] |= determiner
+	case "opener":
+		t.marks[form] |= opener
 	default:
 		return fmt.Errorf("unknown class %q", head)
 	}

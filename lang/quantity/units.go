@@ -11,8 +11,16 @@ func (r *reader) unitOf(f *figure, floor int) {
 	if r.is(at, "-", "‑") && r.glued(at) && r.glued(at+1) {
 		at++
 	}
+	if r.is(at, ",") && r.is(at+1, "-", "–", "—") && r.glued(at) && r.glued(at+1) {
+		at += 2 // "1200,- €"
+	}
 	if code, end := r.unitAt(at, f.next); end > 0 && r.near(at) {
 		f.unit, f.end = code, end
+		if r.is(end, "/") && r.glued(end) && r.glued(end+1) {
+			if per, last := r.unitAt(end+1, end); last > 0 {
+				f.unit, f.end = code+"/"+per, last
+			}
+		}
 		r.addCents(f)
 		return
 	}
