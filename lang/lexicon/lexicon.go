@@ -202,25 +202,9 @@ func (l *Lexicon) englishPostings(word string) []posting {
 	if key == "" || len(key) > longestWord {
 		return nil
 	}
-	index := l.english()
-	asIs := index.appendTo(nil, key)
-	byRank(asIs)
-	var bases []posting
-	for _, base := range slices.Concat(l.verbs[key], l.nouns[key]) {
-		bases = index.appendTo(bases, base)
-	}
-	if len(asIs) == 0 || mayBeInflected(key) {
-		for _, base := range englishBases(foldEnglish(word)) {
-			bases = index.appendTo(bases, englishKey(base))
-		}
-	}
-	byRank(bases)
-	if len(l.verbs[key]) > 0 || strings.HasSuffix(key, "ed") {
-		l.verbsFirst(bases)
-	}
-	out := asIs
-	for _, p := range bases {
-		out = appendPosting(out, p)
+	out := l.englishExact(key)
+	if len(out) == 0 || mayBeInflected(key) {
+		out = appendPostings(out, l.englishRegular(word, key))
 	}
 	if len(out) == 0 {
 		out = l.englishStems().appendTo(nil, lang.Stem(lang.English, key))
@@ -228,6 +212,47 @@ func (l *Lexicon) englishPostings(word string) []posting {
 	}
 	if readsLikeAWord(key) && !isAbbreviation(trimWord(word)) {
 		out = slices.DeleteFunc(out, func(p posting) bool { return l.onlyAsAbbreviation(p, key) })
+	}
+	return out
+}
+
+// englishExact finds the entries of a word as it stands and of the base of an irregular form. Where both are words, a past
+// form is the likelier one, but not by much ("found", "left", "wound"): they take turns.
+func (l *Lexicon) englishExact(key string) []posting {
+	index := l.english()
+	asIs := index.appendTo(nil, key)
+	byRank(asIs)
+	var past, nouns []posting
+	for _, base := range l.verbs[key] {
+		past = index.appendTo(past, base)
+	}
+	byRank(past)
+	l.verbsFirst(past)
+	for _, base := range l.nouns[key] {
+		nouns = index.appendTo(nouns, base)
+	}
+	byRank(nouns)
+	var out []posting
+	for i := range max(len(past), len(asIs)) {
+		if i < len(past) {
+			out = appendPosting(out, past[i])
+		}
+		if i < len(asIs) {
+			out = appendPosting(out, asIs[i])
+		}
+	}
+	return appendPostings(out, nouns)
+}
+
+// englishRegular finds the entries of the words that a word may be a regular form of.
+func (l *Lexicon) englishRegular(word, key string) []posting {
+	var out []posting
+	for _, base := range englishBases(foldEnglish(word)) {
+		out = l.english().appendTo(out, englishKey(base))
+	}
+	byRank(out)
+	if strings.HasSuffix(key, "ed") {
+		l.verbsFirst(out)
 	}
 	return out
 }

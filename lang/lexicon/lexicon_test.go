@@ -136,7 +136,7 @@ func TestBestFirst(t *testing.T) {
 func TestTheLikelyReadingComesFirst(t *testing.T) {
 	l := defaults(t)
 	for word, want := range map[string]string{
-		"led": "führen", "flew": "fliegen", "soldier": "Soldat", "people": "Volk", "president": "Präsident",
+		"led": "führen", "found": "finden", "left": "verlassen", "women": "Frau", "flew": "fliegen", "soldier": "Soldat", "people": "Volk", "president": "Präsident",
 		"company": "Unternehmen", "send": "senden", "weapons": "Waffe",
 	} {
 		if got := l.German(word); len(got) == 0 || got[0] != want {

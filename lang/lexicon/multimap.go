@@ -73,3 +73,11 @@ func appendPosting(out []posting, p posting) []posting {
 	}
 	return append(out, p)
 }
+
+// appendPostings adds the postings of more to out, leaving out entries that it holds already.
+func appendPostings(out, more []posting) []posting {
+	for _, p := range more {
+		out = appendPosting(out, p)
+	}
+	return out
+}
