@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -36,43 +37,45 @@ type Hit struct {
 type pattern struct {
 	id, key string
 	words   []string
+	// exact is false where the first word may go on or begin otherwise: such a pattern yields to an exact one.
+	exact bool
 }
 
 // matcher finds the patterns of one table. A text is read in one pass: patterns are looked up by their first word, and
 // the longest one wins.
 type matcher struct {
-	exact, prefix, suffix map[string][]pattern
-	longest               int
+	forward, backward *trie
 }
 
-func newMatcher() *matcher {
-	return &matcher{exact: map[string][]pattern{}, prefix: map[string][]pattern{}, suffix: map[string][]pattern{}}
-}
+func newMatcher() *matcher { return &matcher{forward: newTrie(), backward: newTrie()} }
 
 // add takes patterns in the tables' notation: words in folded spelling, a star for any ending or beginning.
 func (m *matcher) add(id, key string, patterns []string) {
-	for _, p := range patterns {
-		var words []string
-		for _, f := range strings.Fields(p) {
-			words = append(words, foldPattern(f))
+	for _, text := range patterns {
+		p := &pattern{id: id, key: key}
+		for _, f := range strings.Fields(text) {
+			p.words = append(p.words, foldPattern(f))
 		}
-		if len(words) == 0 {
+		if len(p.words) == 0 {
 			continue
 		}
-		row := pattern{id: id, key: key, words: words}
-		first := words[0]
+		first := p.words[0]
 		switch {
 		case strings.HasPrefix(first, "*"):
-			m.suffix[first[1:]] = append(m.suffix[first[1:]], row)
-			m.longest = max(m.longest, len(first))
+			m.backward.add(first[1:], true, true, p)
 		case strings.HasSuffix(first, "*"):
-			first = strings.TrimSuffix(first, "*")
-			m.prefix[first] = append(m.prefix[first], row)
-			m.longest = max(m.longest, len(first))
+			m.forward.add(strings.TrimSuffix(first, "*"), false, true, p)
 		default:
-			m.exact[first] = append(m.exact[first], row)
+			p.exact = true
+			m.forward.add(first, false, false, p)
 		}
 	}
+}
+
+// beginning calls found for every pattern whose first word may be the folded word.
+func (m *matcher) beginning(folded string, found func(*pattern)) {
+	m.forward.walk(folded, false, found)
+	m.backward.walk(folded, true, found)
 }
 
 // foldPattern folds a pattern's word, keeping its stars: tables may be written with umlauts.
@@ -92,41 +95,38 @@ func (m *matcher) find(words []Word) []Hit {
 	var out []Hit
 	for i := range words {
 		n := len(out)
-		out = m.at(words, i, out)
-		out = append(out[:n], dropCovered(out[:n], out[n:])...)
+		if out = m.at(words, i, out); len(out) > n {
+			out = append(out[:n], dropCovered(out[:n], out[n:])...)
+		}
 	}
 	return out
 }
 
-// at appends the longest match of each id that begins at word i.
+// at appends the longest match of each id that begins at word i, in the order of the ids.
 func (m *matcher) at(words []Word, i int, out []Hit) []Hit {
-	w := words[i].Folded
-	best := map[string]Hit{}
-	try := func(rows []pattern) {
-		for _, row := range rows {
-			last, ok := row.match(words, i)
-			if !ok {
-				continue
-			}
-			if old, found := best[row.id]; !found || last > old.Last {
-				span := lang.Span{Start: words[i].Start, End: words[last].End}
-				best[row.id] = Hit{Span: span, ID: row.id, Key: row.key, First: i, Last: last}
+	n := len(out)
+	m.beginning(words[i].Folded, func(p *pattern) {
+		last, ok := p.match(words, i)
+		if !ok {
+			return
+		}
+		hit := Hit{Span: lang.Span{Start: words[i].Start, End: words[last].End}, ID: p.id, Key: p.key, First: i, Last: last}
+		for k := n; k < len(out); k++ {
+			if out[k].ID == p.id {
+				if last > out[k].Last || last == out[k].Last && p.exact {
+					out[k] = hit
+				}
+				return
 			}
 		}
-	}
-	try(m.exact[w])
-	for n := 1; n <= len(w) && n <= m.longest; n++ {
-		try(m.prefix[w[:n]])
-		try(m.suffix[w[len(w)-n:]])
-	}
-	for _, id := range sortedKeys(best) {
-		out = append(out, best[id])
-	}
+		out = append(out, hit)
+	})
+	slices.SortStableFunc(out[n:], func(a, b Hit) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 
 // match says whether the row stands at word i, and which word is its last.
-func (p pattern) match(words []Word, i int) (int, bool) {
+func (p *pattern) match(words []Word, i int) (int, bool) {
 	if i+len(p.words) > len(words) {
 		return 0, false
 	}

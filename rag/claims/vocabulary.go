@@ -21,6 +21,8 @@ type Vocabulary struct {
 	roles    map[string]Label
 	events   map[string]Label
 	speakers map[string]Named
+	// plurals maps folded endings of inflected nouns to their base forms.
+	plurals map[string]string
 
 	measure, nation, role, event, speaker *matcher
 }
@@ -67,7 +69,7 @@ type Named struct {
 func NewVocabulary() (*Vocabulary, error) {
 	v := &Vocabulary{
 		measures: map[string]Measure{}, nations: map[string]Nation{}, roles: map[string]Label{},
-		events: map[string]Label{}, speakers: map[string]Named{},
+		events: map[string]Label{}, speakers: map[string]Named{}, plurals: map[string]string{},
 	}
 	steps := []struct {
 		name string
@@ -80,6 +82,7 @@ func NewVocabulary() (*Vocabulary, error) {
 		{"roles", &v.role, func(s section) { v.roles[s.id] = s.label() }, []string{"noun", "also"}},
 		{"events", &v.event, func(s section) { v.events[s.id] = s.label() }, []string{"word", "deny", "question"}},
 		{"speakers", &v.speaker, v.addSpeaker, []string{"name", "short"}},
+		{"nouns", new(*matcher), v.addPlurals, nil},
 	}
 	for _, step := range steps {
 		m, err := loadTable(step.name, step.keep, step.keys)
@@ -124,6 +127,12 @@ func (v *Vocabulary) addNation(s section) {
 
 func (v *Vocabulary) addSpeaker(s section) {
 	v.speakers[s.id] = Named{Label: s.label(), Kind: s.first("kind"), Side: s.first("side")}
+}
+
+func (v *Vocabulary) addPlurals(s section) {
+	for plural, singular := range s.keys {
+		v.plurals[lang.Fold(plural)] = singular[0]
+	}
 }
 
 // Measures finds words that count or tell what happened to those who are counted (keys "noun", "verb").

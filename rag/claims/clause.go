@@ -1,0 +1,253 @@
+package claims
+
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
+
+// clauseKind says how a clause hangs on the others.
+type clauseKind uint8
+
+const (
+	mainClause      clauseKind = iota
+	contentClause              // dass, ob: what is said
+	relativeClause             // der, die, das after a comma
+	adverbialClause            // weil, während, wie
+	partClause                 // darunter, davon
+)
+
+// clause is a clause of a sentence. A clause that an inserted one parts is a single clause.
+type clause struct {
+	kind clauseKind
+	// parent is the clause that this one hangs on, -1 for none; before is the clause that stands before it.
+	parent, before int
+	// first and last are its first and last words; opener is the conjunction, -1 for none.
+	first, last, opener int
+	finite              bool
+	// colon is true where a colon stands before it.
+	colon bool
+}
+
+// piece is a stretch between two boundaries.
+type piece struct {
+	first, last int
+	mark        string // the punctuation before it
+}
+
+// splitClauses parts the sentence at punctuation and at "und" between two verbs, and says of every piece whether it
+// opens a clause or goes on with an earlier one.
+func (s *sentence) splitClauses() {
+	s.clauseOf = make([]int, len(s.words))
+	current := -1
+	end := 0
+	for _, p := range s.pieces() {
+		current = s.place(p, current)
+		for i := end; i <= p.last; i++ {
+			s.clauseOf[i] = current
+		}
+		end = p.last + 1
+	}
+	for i := end; i < len(s.words); i++ {
+		s.clauseOf[i] = max(current, 0)
+	}
+	if len(s.clauses) == 0 {
+		s.clauses = []clause{{parent: -1, before: -1, opener: -1, last: max(len(s.words)-1, 0)}}
+	}
+}
+
+func (s *sentence) pieces() []piece {
+	var out []piece
+	p := piece{first: -1}
+	closePiece := func(last int) {
+		if p.first >= 0 {
+			p.last = last
+			out = append(out, s.splitJoined(p)...)
+		}
+		p = piece{first: -1}
+	}
+	mark := ""
+	for i, w := range s.words {
+		switch {
+		case w.Kind == lang.Punct && s.boundary(i):
+			closePiece(i - 1)
+			mark = w.Text
+		case w.Kind == lang.Punct:
+		case p.first < 0:
+			p.first, p.mark = i, mark
+			mark = ""
+		}
+	}
+	closePiece(len(s.words) - 1)
+	return out
+}
+
+func (s *sentence) boundary(i int) bool {
+	switch s.words[i].Text {
+	case ",", ";", ":", "–", "—", "(", ")", "…", "-":
+		return true
+	}
+	return false
+}
+
+// splitJoined parts a piece at "und", "oder", "aber" where a finite verb stands on either side.
+func (s *sentence) splitJoined(p piece) []piece {
+	var out []piece
+	for i := p.first + 1; i < p.last; i++ {
+		if s.is(i, coordinator) && s.hasFinite(p.first, i-1) && s.hasFinite(i+1, p.last) {
+			out = append(out, piece{first: p.first, last: i - 1, mark: p.mark})
+			p = piece{first: i, last: p.last, mark: s.words[i].Folded}
+		}
+	}
+	return append(out, p)
+}
+
+func (s *sentence) hasFinite(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if s.finite[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// place puts a piece into a clause and returns the clause's index.
+func (s *sentence) place(p piece, previous int) int {
+	kind, opener := s.opening(p)
+	finite := s.hasFinite(p.first, p.last)
+	if opener < 0 && previous >= 0 && p.mark != ":" && p.mark != ";" {
+		if to := s.resumes(p, previous, finite); to >= 0 {
+			c := &s.clauses[to]
+			c.last, c.finite = p.last, c.finite || finite
+			return to
+		}
+	}
+	parent := -1
+	if kind != mainClause {
+		parent = previous
+	}
+	s.clauses = append(s.clauses, clause{
+		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite,
+		colon: p.mark == ":",
+	})
+	return len(s.clauses) - 1
+}
+
+// resumes is the clause that a piece without a conjunction goes on with, -1 where it opens one of its own: a piece
+// without a verb belongs to what stands before it, one with a verb to the nearest clause that still lacks its verb.
+func (s *sentence) resumes(p piece, previous int, finite bool) int {
+	if !finite {
+		if c := s.clauses[previous]; c.kind == partClause && c.parent >= 0 && s.predicate(p) {
+			return c.parent
+		}
+		return previous
+	}
+	for at := previous; at >= 0; at = s.clauses[at].parent {
+		if !s.clauses[at].finite && s.clauses[at].kind != partClause {
+			return at
+		}
+	}
+	return -1
+}
+
+// predicate says whether a piece without a finite verb is more than an item of a list: it holds a word that says what
+// happened.
+func (s *sentence) predicate(p piece) bool {
+	for _, h := range s.measures {
+		if h.Key == "verb" && p.first <= h.First && h.Last <= p.last {
+			return true
+		}
+	}
+	return false
+}
+
+// opening says what kind of clause a piece opens by its first words, and where its conjunction stands (-1 for none).
+func (s *sentence) opening(p piece) (clauseKind, int) {
+	i := p.first
+	if s.is(i, join) && i < p.last {
+		i++
+	}
+	finite := s.hasFinite(p.first, p.last)
+	switch {
+	case s.is(i, part) && (p.mark == "," || p.mark == "(" || p.mark == "–" || i > p.first):
+		return partClause, i
+	case s.is(i, content) && finite && (s.code != lang.English || i > 0):
+		return contentClause, i
+	case s.is(i, relative) && p.mark == "," && finite && s.relates(i, p):
+		return relativeClause, i
+	case s.is(i, preposition) && s.is(i+1, relative) && p.mark == "," && s.relates(i+1, p):
+		return relativeClause, i + 1
+	case s.is(i, subordinator) && finite && s.subordinates(i, p):
+		return adverbialClause, i
+	}
+	return mainClause, -1
+}
+
+// relates tells the relative pronoun "die" from the article: a relative clause has its verb at the end.
+func (s *sentence) relates(i int, p piece) bool {
+	if s.code == lang.English {
+		return s.is(i, relative) && !s.is(i, determiner)
+	}
+	for k := i + 1; k < p.last; k++ {
+		if s.finite[k] {
+			return s.finite[p.last] || k >= p.last-1 || s.is(p.last, auxiliary)
+		}
+	}
+	return true
+}
+
+// subordinates tells the conjunction "seit" from the preposition.
+func (s *sentence) subordinates(i int, p piece) bool {
+	if !s.is(i, preposition) || s.code == lang.English {
+		return true
+	}
+	return s.finite[p.last] || s.is(p.last-1, auxiliary)
+}
+
+// isFinite guesses whether word i is a finite verb: auxiliaries and verbs of saying by their tables, others by their
+// endings and neighbours.
+func (r *Reader) isFinite(s *sentence, i int) bool {
+	w := s.words[i]
+	if w.Kind != lang.Word {
+		return false
+	}
+	if s.class[i]&auxiliary != 0 {
+		return w.Folded != "worden" && w.Folded != "gewesen" && w.Folded != "geworden" && w.Folded != "been" && w.Folded != "being"
+	}
+	if s.capital(i) && i > 0 && !s.mark(i-1, "\"", "„", "»", "“") {
+		return false
+	}
+	for _, f := range r.verbs.forms[w.Folded] {
+		if !f.participle && !s.afterDeterminer(i) {
+			return true
+		}
+	}
+	if s.class[i]&closed != 0 || len(w.Folded) < 4 || s.capital(i) || s.afterDeterminer(i) {
+		return false
+	}
+	return s.verbEnding(i)
+}
+
+func (s *sentence) afterDeterminer(i int) bool {
+	return s.is(i-1, determiner) && s.code != lang.English || s.is(i-1, determiner) && !s.is(i-1, pronoun)
+}
+
+// verbEnding says whether a lower-case word ends as finite verbs do and does not stand where an adjective would.
+func (s *sentence) verbEnding(i int) bool {
+	w := s.words[i].Folded
+	before := s.is(i-1, preposition) || s.adjective(i-1) && !s.capital(i-1)
+	next := s.noun(i+1) || s.adjective(i+1)
+	has := func(e string) bool { return len(w) > len(e)+1 && strings.HasSuffix(w, e) }
+	if s.code == lang.English {
+		return has("ed") && !before && !s.is(i-1, become) && s.isWord(i-1)
+	}
+	switch {
+	case has("te"), has("ten"):
+		return !before && (!next || s.noun(i-1) || s.is(i-1, pronoun))
+	case has("t"):
+		return !strings.HasPrefix(w, "ge") && !before && !has("icht")
+	case has("en"):
+		return !before && !next && (s.noun(i-1) || s.is(i-1, pronoun)) && !s.isWord(i+1)
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package claims
+
+// reach says which clauses a cue governs besides its own.
+type reach uint8
+
+const (
+	onward    reach = iota // its own clause and what follows: "X sagte, …", "laut X …"
+	backward               // what stands before it: "…, sagte X"
+	around                 // both: "wie X mitteilte"
+	previous               // the sentence before: "Diese Schätzung nannte X"
+	sourceOf               // no clause of its own: another cue's source, "unter Berufung auf X"
+)
+
+// cue ties clauses to speakers.
+type cue struct {
+	rule     string
+	reach    reach
+	clause   int
+	speakers []Speaker // empty where the cue names nobody: "Schätzungen zufolge"
+	// via are those who pass on what the speakers said, the nearest reporter first.
+	via   []Speaker
+	hedge Hedge // "" where the cue has none of its own
+	// first and last are the words of the cue and of the phrase that names the speaker.
+	first, last int
+	verb        bool
+	messenger   bool
+}
+
+func (c *cue) covers(i int) bool { return c.first <= i && i <= c.last }
+
+// findCues finds all cues of a sentence, in the order of their words, and joins reporters with their sources.
+func (r *Reader) findCues(s *sentence, m *memory) {
+	for i := range s.words {
+		if s.words[i].Text == "" || !s.isWord(i) {
+			continue
+		}
+		r.prepositionalCue(s, i, m)
+		r.zufolgeCue(s, i, m)
+		r.nachCue(s, i, m)
+		r.soCue(s, i, m)
+		r.verbCue(s, i, m)
+	}
+	r.colonCue(s, m)
+	s.joinSources()
+	for _, c := range s.cues {
+		if c.reach != previous {
+			s.take(c)
+		}
+	}
+}
+
+// take marks the words of a cue's phrase, so that no figure and no subject is read from within it.
+func (s *sentence) take(c cue) {
+	for _, sp := range append(append([]Speaker(nil), c.speakers...), c.via...) {
+		for i := range s.words {
+			if sp.Contains(s.words[i].Span) {
+				s.taken[i] = true
+			}
+		}
+	}
+}
+
+// addCue keeps a cue and remembers its speakers.
+func (s *sentence) addCue(c cue, m *memory) {
+	c.clause = s.clauseOf[c.first]
+	s.cues = append(s.cues, c)
+	for _, sp := range c.speakers {
+		m.heard(sp)
+	}
+}
+
+// joinSources gives a cue the source that the same sentence names for it: "meldete A unter Berufung auf B" is what B says,
+// passed on by A.
+func (s *sentence) joinSources() {
+	var kept []cue
+	for _, c := range s.cues {
+		if c.reach != sourceOf {
+			kept = append(kept, c)
+		}
+	}
+	for _, src := range s.cues {
+		if src.reach != sourceOf {
+			continue
+		}
+		k := nearestCue(kept, src.first)
+		switch {
+		case k >= 0 && len(src.speakers) > 0:
+			c := &kept[k]
+			c.via = append(c.via, c.speakers...)
+			c.speakers = src.speakers
+			c.rule += "+" + src.rule
+		case k < 0 && len(src.speakers) > 0:
+			src.reach = around
+			kept = append(kept, src)
+		}
+	}
+	s.cues = kept
+}
+
+// nearestCue is the index of the last cue with a speaker that begins before word i, else of the first one; -1 for none.
+func nearestCue(cues []cue, i int) int {
+	best := -1
+	for k, c := range cues {
+		if len(c.speakers) == 0 || c.reach == previous {
+			continue
+		}
+		if best < 0 || c.first < i {
+			best = k
+		}
+	}
+	return best
+}
+
+// speakersOf reads the speakers of a phrase and of those joined to it by "und", and the last word used.
+func (r *Reader) speakersOf(s *sentence, p phrase, m *memory) (out []Speaker, hedge Hedge, kind nameKind, last int) {
+	n := r.name(s, p, m)
+	last, hedge, kind = p.last, n.hedge, n.kind
+	if n.kind == nobody {
+		return nil, hedge, kind, last
+	}
+	out = append(out, n.Speaker)
+	for k := 0; k < 3 && s.is(last+1, join) && !s.finiteAhead(last+2); k++ {
+		q, ok := s.phrase(last + 2)
+		if !ok {
+			break
+		}
+		next := r.name(s, q, m)
+		if next.kind <= someNoun {
+			break
+		}
+		out, last = append(out, next.Speaker), q.last
+	}
+	return out, hedge, kind, last
+}
+
+// finiteAhead says whether a verb stands at word i: then "und" opens a clause, not a second speaker.
+func (s *sentence) finiteAhead(i int) bool { return i < len(s.words) && s.finite[i] }

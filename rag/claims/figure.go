@@ -1,0 +1,218 @@
+package claims
+
+import "github.com/quellenlage/quellenlage/lang"
+
+// reading is a figure as it is read: what later figures of the sentence may inherit.
+type reading struct {
+	s       *sentence
+	k       int
+	clause  int
+	counted counted
+	measure string
+	people  bool
+	who     who
+}
+
+// figures reads the claims of a sentence's figures.
+func (r *Reader) figures(s *sentence, m *memory) []*Claim {
+	var out []*Claim
+	var before *reading
+	for k := range s.figures {
+		c, rd := r.figure(s, k, before, m)
+		if c == nil {
+			continue
+		}
+		before = rd
+		if rd.people {
+			m.counted = rd.who
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// figure reads one figure; nil where it counts nothing that can be told.
+func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim, *reading) {
+	f := s.figures[k]
+	if s.taken[f.first] {
+		return nil, nil
+	}
+	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first]}
+	rd.counted = r.countedAfter(s, k)
+	if f.Unit != "" && !rd.counted.ok || f.Unit == "" && rd.counted.ok && s.is(rd.counted.last, unitNoun) {
+		rd.counted = r.valued(s, k)
+	}
+	if f.Unit == "" && rd.counted.ok && rd.counted.before {
+		return nil, nil
+	}
+	measure := r.measure(s, k, rd.counted, before)
+	if measure.id == "" {
+		return nil, nil
+	}
+	rd.measure = measure.id
+	c := r.newFigure(s, f, measure)
+	c.Counted = s.countedText(rd.counted)
+	rd.people = r.countsPeople(rd, f)
+	if rd.people {
+		rd.who = r.people(s, k, rd.counted, measure.id, before, m)
+		c.Subject = r.vocabulary.Subject(rd.who.nation, rd.who.role)
+		c.explain("subject", rd.who.rule)
+	} else if n := s.actingNation(rd.clause, f.first, f.last); n != "" {
+		c.Subject = r.stateOf(n)
+		c.explain("subject", "country that acts")
+	}
+	r.attributeFigure(s, c, rd, m)
+	return c, rd
+}
+
+// countsPeople says whether a figure counts people.
+func (r *Reader) countsPeople(rd *reading, f figure) bool {
+	if f.Unit != "" {
+		return false
+	}
+	if m, ok := r.vocabulary.Measure(rd.measure); ok {
+		return m.People
+	}
+	return rd.counted.people
+}
+
+func (r *Reader) newFigure(s *sentence, f figure, m measured) *Claim {
+	c := &Claim{Kind: Figure, Quote: s.text, Span: s.Span, Measure: m.id, Polarity: Affirmed, Hedge: Stated}
+	c.Value = &Value{
+		Text: s.part(f.Span), Span: f.Span.Shift(s.Start), Low: f.Low, High: f.High, Qualifier: f.Qualifier, Unit: f.Unit,
+		Vague: f.Vague, Additive: f.Additive,
+	}
+	c.explain("measure", m.rule)
+	return c
+}
+
+// explain notes which rule gave a field its value.
+func (c *Claim) explain(field, rule string) {
+	if rule != "" {
+		c.Rules = append(c.Rules, field+": "+rule)
+	}
+}
+
+// attributeFigure fills in speakers, origin, date, hedge and polarity.
+func (r *Reader) attributeFigure(s *sentence, c *Claim, rd *reading, m *memory) {
+	f := s.figures[rd.k]
+	a := s.attribute(f.first)
+	if a.cue == nil {
+		a = s.goesOn(f.first, m)
+	}
+	c.setSpeakers(s, a)
+	as, rule := s.asOf(rd.k, rd.counted)
+	c.AsOf = as
+	c.explain("as_of", rule)
+	hedge, rule := s.hedge(f.first, a)
+	c.Hedge = hedge
+	c.explain("hedge", rule)
+	if s.denied(rd.k, a) {
+		c.Polarity = Denied
+		c.explain("polarity", "negation")
+	}
+}
+
+// setSpeakers gives a claim its speakers and the chain of origin, the nearest reporter first.
+func (c *Claim) setSpeakers(s *sentence, a attribution) {
+	c.Speakers, c.Origin = []Speaker{}, []string{}
+	for _, sp := range a.via {
+		c.Origin = append(c.Origin, sp.ID)
+	}
+	for _, sp := range a.speakers {
+		if c.spokenBy(sp.ID) {
+			continue
+		}
+		sp.Span = sp.Span.Shift(s.Start)
+		c.Speakers = append(c.Speakers, sp)
+		c.Origin = append(c.Origin, sp.ID)
+	}
+	c.explain("speakers", a.rule)
+}
+
+func (c *Claim) spokenBy(id string) bool {
+	for _, sp := range c.Speakers {
+		if sp.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// hedge says how firmly the clause of word i speaks.
+func (s *sentence) hedge(i int, a attribution) (Hedge, string) {
+	h := a.hedge
+	if h == Expected && s.past(i) {
+		h = Estimate
+	}
+	if h != "" && h != Stated {
+		return h, a.rule
+	}
+	clause := s.clauseOf[i]
+	for k := range s.words {
+		if s.clauseOf[k] != clause {
+			continue
+		}
+		switch w := s.fold(k); {
+		case w == "schaetzungsweise", w == "estimated", w == "schaetzungen", w == "geschaetzt":
+			return Estimate, "estimated: " + s.words[k].Text
+		case w == "soll" || w == "sollen":
+			if s.perfectInfinitive(k) {
+				return Reported, "hearsay: " + s.words[k].Text
+			}
+			if s.ordered() {
+				return Ordered, "order: " + s.words[k].Text
+			}
+			return Expected, "plan: " + s.words[k].Text
+		case s.is(k, hearsay) && !s.is(k, modal):
+			return Reported, "hearsay: " + s.words[k].Text
+		}
+	}
+	return Stated, ""
+}
+
+// perfectInfinitive says whether "sollen" at word k tells of the past: "sollen getötet worden sein".
+func (s *sentence) perfectInfinitive(k int) bool {
+	for i := range s.words {
+		if s.clauseOf[i] == s.clauseOf[k] && (s.fold(i) == "sein" || s.fold(i) == "haben") && i > 0 && i != k {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) ordered() bool {
+	for _, h := range s.events {
+		if h.ID == "ordered" {
+			return true
+		}
+	}
+	return false
+}
+
+// past says whether the clause of word i tells of the past.
+func (s *sentence) past(i int) bool {
+	for k := range s.words {
+		if s.clauseOf[k] != s.clauseOf[i] {
+			continue
+		}
+		switch s.fold(k) {
+		case "wurde", "wurden", "worden", "war", "waren", "hat", "haben", "hatte", "hatten", "habe", "haetten", "was", "were", "had", "has", "have", "been":
+			return true
+		}
+	}
+	return false
+}
+
+// denied says whether somebody denies the figure, or whether the text does.
+func (s *sentence) denied(k int, a attribution) bool {
+	f := s.figures[k]
+	if a.cue != nil && a.cue.verb && a.cue.clause != s.clauseOf[f.first] && s.hasStem(a.cue, "bestritt", "bestreit", "dementier", "denied", "denies", "leugn") {
+		return true
+	}
+	switch s.fold(f.first - 1) {
+	case "keine", "kein", "keinen", "nicht", "not", "no":
+		return s.code == lang.English || !s.is(f.first, adverb)
+	}
+	return false
+}

@@ -1,0 +1,42 @@
+package claims
+
+// memory is what an article has said so far: who spoke, who is called by which name, who was counted.
+type memory struct {
+	// last is the speaker last heard.
+	last Speaker
+	// speaking are the speakers whose words the text may go on with, and in which paragraph they spoke.
+	speaking  *cue
+	paragraph int
+	// seen holds the ids of listed speakers that were named; people maps last names to persons.
+	seen   map[string]bool
+	people map[string]Speaker
+	// soldiers holds the nations whose soldiers were named, soldiersOf the last of them.
+	soldiers   map[string]bool
+	soldiersOf string
+	// counted is who was counted last.
+	counted who
+}
+
+func newMemory() *memory {
+	return &memory{seen: map[string]bool{}, people: map[string]Speaker{}, soldiers: map[string]bool{}}
+}
+
+// heard remembers a speaker.
+func (m *memory) heard(sp Speaker) {
+	m.last = sp
+	m.seen[sp.ID] = true
+}
+
+// notice remembers which listed speakers and whose soldiers a sentence names.
+func (m *memory) notice(r *Reader, s *sentence) {
+	for _, h := range s.names {
+		if h.Key == "name" {
+			m.seen[h.ID] = true
+		}
+	}
+	for _, h := range s.nations {
+		if h.Key != "people" && r.roleBeside(s, h) == "soldiers" {
+			m.soldiers[h.ID], m.soldiersOf = true, h.ID
+		}
+	}
+}

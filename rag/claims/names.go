@@ -1,0 +1,323 @@
+package claims
+
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
+
+// nameKind says how a phrase names somebody, the surest last.
+type nameKind uint8
+
+const (
+	nobody nameKind = iota // a document or a number that names nobody: "Schätzungen"
+	someNoun               // any other noun
+	somebody               // an office, people, an acronym
+	someName               // a person's name or a listed speaker
+)
+
+// naming is what a phrase says about a speaker.
+type naming struct {
+	Speaker
+	kind nameKind
+	// hedge is how firmly the document speaks that names the speaker; "" for none.
+	hedge Hedge
+	// document is true where the phrase is about something that somebody gave out.
+	document bool
+}
+
+// name reads who a phrase names.
+func (r *Reader) name(s *sentence, p phrase, m *memory) naming {
+	if p.pronoun {
+		return r.pronounName(s, p, m)
+	}
+	if d, ok := r.documents[r.documentOf(s, p.coreEnd)]; ok {
+		return r.documentName(s, p, d, m)
+	}
+	if h, ok := s.listedIn(p); ok {
+		return r.listedName(s, p, h)
+	}
+	if n, ok := r.shortName(s, p, m); ok {
+		return n
+	}
+	return r.freeName(s, p, m)
+}
+
+func (r *Reader) pronounName(s *sentence, p phrase, m *memory) naming {
+	if m.last.ID == "" {
+		return naming{}
+	}
+	sp := m.last
+	sp.Span = s.span(p.first, p.last)
+	sp.Text = s.part(sp.Span)
+	return naming{Speaker: sp, kind: someName}
+}
+
+// documentOf is the section of tables/cues.txt whose nouns hold word i, "" for none.
+func (r *Reader) documentOf(s *sentence, i int) string {
+	if !s.isWord(i) || s.code != lang.English && !s.capital(i) {
+		return ""
+	}
+	section := ""
+	r.cues.beginning(s.words[i].Folded, func(p *pattern) {
+		if p.key == "noun" && len(p.words) == 1 && (section == "" || p.exact) {
+			section = p.id
+		}
+	})
+	return section
+}
+
+// documentName reads who gave a document out: "Angaben des Ministeriums", "ukrainische Angaben", "Polizeiangaben".
+func (r *Reader) documentName(s *sentence, p phrase, hedge Hedge, m *memory) naming {
+	out := naming{hedge: hedge, document: true}
+	if p.attribute >= 0 {
+		from := p.attribute
+		if s.is(from, preposition) {
+			from++
+		}
+		if q, ok := s.phrase(from); ok {
+			if inner := r.name(s, q, m); inner.kind > nobody && (inner.kind > someNoun || !s.is(p.attribute, preposition)) {
+				inner.hedge, inner.document = hedge, true
+				return inner
+			}
+		}
+		return out
+	}
+	if p.coreEnd > p.core {
+		if inner := r.name(s, phrase{first: p.core, last: p.coreEnd - 1, core: p.core, coreEnd: p.coreEnd - 1, attribute: -1, name: -1}, m); inner.kind > someNoun {
+			inner.hedge, inner.document = hedge, true
+			return inner
+		}
+	}
+	if sp, ok := r.nationName(s, p.first, p.coreEnd); ok {
+		return naming{Speaker: sp, kind: someName, hedge: hedge, document: true}
+	}
+	if sp, ok := r.compoundName(s, p.coreEnd); ok {
+		return naming{Speaker: sp, kind: somebody, hedge: hedge, document: true}
+	}
+	return out
+}
+
+// nationName reads the state behind an adjective: "nach ukrainischen Angaben" is what Ukraine says.
+func (r *Reader) nationName(s *sentence, first, last int) (Speaker, bool) {
+	for _, h := range s.nations {
+		if h.First < first || h.Last > last || h.Key != "adjective" && h.Key != "place" {
+			continue
+		}
+		for _, id := range r.states[h.ID] {
+			n, _ := r.vocabulary.Speaker(id)
+			return Speaker{ID: id, Name: n.EN, Text: s.part(h.Span), Span: h.Span}, true
+		}
+		n, _ := r.vocabulary.Nation(h.ID)
+		return Speaker{ID: h.ID, Name: n.DEAdjective, Text: s.part(h.Span), Span: h.Span}, true
+	}
+	return Speaker{}, false
+}
+
+// compoundName reads "Polizeiangaben" as what the police says.
+func (r *Reader) compoundName(s *sentence, i int) (Speaker, bool) {
+	w := s.words[i]
+	for _, tail := range []string{"angaben", "berichten", "berichte", "bericht", "informationen", "schätzungen", "schätzung", "zahlen", "daten", "mitteilung", "statistik"} {
+		at := len(w.Text) - len(tail)
+		if at < 2 || !strings.EqualFold(w.Text[at:], tail) {
+			continue
+		}
+		head := strings.TrimSuffix(w.Text[:at], "-")
+		head = strings.TrimSuffix(strings.TrimSuffix(head, "s"), "n")
+		folded := lang.Fold(head)
+		for _, no := range r.anonymous {
+			if strings.HasPrefix(folded, no) {
+				return Speaker{}, false
+			}
+		}
+		sp := lang.Span{Start: w.Start, End: w.Start + len(head)}
+		for _, h := range r.vocabulary.Speakers(Words(head)) {
+			if h.Key == "name" {
+				n, _ := r.vocabulary.Speaker(h.ID)
+				return Speaker{ID: h.ID, Name: n.EN, Text: s.part(sp), Span: sp}, true
+			}
+		}
+		return Speaker{ID: folded, Name: head, Text: s.part(sp), Span: sp}, len(folded) > 2
+	}
+	return Speaker{}, false
+}
+
+// listedIn is the hit of the speaker table by which a phrase names its speaker: it has to end where the nouns or the
+// apposition end; after "Sprecher" and "Regierung" it may stand in the attribute.
+func (s *sentence) listedIn(p phrase) (Hit, bool) {
+	var best Hit
+	rank := 0
+	for _, h := range s.names {
+		if h.Key != "name" || h.First < p.first || h.Last > p.last {
+			continue
+		}
+		score := 0
+		switch {
+		case p.name >= 0 && h.Last == p.nameEnd:
+			score = 5
+		case h.Last == p.coreEnd:
+			score = 4
+		case h.First <= p.core && h.Last > p.coreEnd:
+			score = 4
+		case p.attribute >= 0 && h.First >= p.attribute && s.is(p.coreEnd, spokesperson|government):
+			score = 2
+		case h.First < p.coreEnd && h.First >= p.core && s.is(p.coreEnd, spokesperson|government) && p.name < 0:
+			score = 2
+		case h.First > p.coreEnd && p.attribute < 0 && s.mark(h.First-1, "(") && s.mark(h.Last+1, ")"):
+			score = 3
+		}
+		if score > rank {
+			best, rank = h, score
+		}
+	}
+	return best, rank > 0
+}
+
+func (r *Reader) listedName(s *sentence, p phrase, h Hit) naming {
+	n, _ := r.vocabulary.Speaker(h.ID)
+	sp := s.span(p.first, p.last)
+	return naming{Speaker: Speaker{ID: h.ID, Name: n.EN, Text: s.part(sp), Span: sp}, kind: someName}
+}
+
+// shortName reads "der Geheimdienst" as the one that the article named before.
+func (r *Reader) shortName(s *sentence, p phrase, m *memory) (naming, bool) {
+	for _, h := range s.names {
+		if h.Key != "short" || h.Last != p.coreEnd || p.attribute >= 0 {
+			continue
+		}
+		if _, seen := m.seen[h.ID]; !seen {
+			continue
+		}
+		n, _ := r.vocabulary.Speaker(h.ID)
+		if nation, ok := s.nationIn(p.first, p.coreEnd); ok && !strings.Contains(n.Side, strings.TrimSuffix(nation, "n")) {
+			continue
+		}
+		sp := s.span(p.first, p.last)
+		return naming{Speaker: Speaker{ID: h.ID, Name: n.EN, Text: s.part(sp), Span: sp}, kind: someName}, true
+	}
+	return naming{}, false
+}
+
+func (s *sentence) nationIn(first, last int) (string, bool) {
+	for _, h := range s.nations {
+		if first <= h.First && h.Last <= last {
+			return h.ID, true
+		}
+	}
+	return "", false
+}
+
+// freeName reads a speaker who is in no table, by the form of the phrase.
+func (r *Reader) freeName(s *sentence, p phrase, m *memory) naming {
+	out := naming{kind: someNoun}
+	sp := s.span(p.first, p.last)
+	out.Text, out.Span = s.part(sp), sp
+	from, to := p.core, p.coreEnd
+	switch {
+	case p.name >= 0:
+		from, to, out.kind = p.name, p.nameEnd, someName
+	case s.isPersonName(p):
+		from, out.kind = s.nameStart(p), someName
+	case p.attribute >= 0 && !s.is(p.core, agencyNoun):
+		to = p.last
+	}
+	out.Name = r.properName(s, p, from, to)
+	out.ID = speakerID(out.Name)
+	if out.kind == someName {
+		m.people[lastWord(out.ID)] = out.Speaker
+	} else if known, ok := m.people[strings.TrimSuffix(out.ID, "s")]; ok && from == to {
+		out.ID, out.Name, out.kind = known.ID, known.Name, someName
+	} else if known, ok := m.people[out.ID]; ok && from == to {
+		out.ID, out.Name, out.kind = known.ID, known.Name, someName
+	}
+	if out.kind == someNoun && r.isSomebody(s, p) {
+		out.kind = somebody
+	}
+	return out
+}
+
+func (r *Reader) isSomebody(s *sentence, p phrase) bool {
+	if s.is(p.coreEnd, office|spokesperson|government|agencyNoun) || s.is(p.core, office|spokesperson|government|agencyNoun) {
+		return true
+	}
+	for _, h := range s.roles {
+		if h.Last == p.coreEnd {
+			return true
+		}
+	}
+	w := s.words[p.coreEnd].Text
+	return len(w) >= 2 && len(w) <= 6 && strings.ToUpper(w) == w || strings.HasSuffix(w, ".de") || strings.HasSuffix(w, ".com")
+}
+
+// properName joins the words of a name, without quotation marks, the head of a genitive in its base form.
+func (r *Reader) properName(s *sentence, p phrase, from, to int) string {
+	var parts []string
+	if from == p.core {
+		for _, h := range s.nations {
+			if h.Key == "adjective" && h.First >= p.first && h.Last < p.core {
+				parts = append(parts, adjectiveBase(s.words[h.First].Text))
+			}
+		}
+	}
+	for i := from; i <= to; i++ {
+		w := s.words[i]
+		if w.Kind == lang.Punct {
+			continue
+		}
+		text := w.Text
+		if i == p.coreEnd && s.code != lang.English && (s.fold(p.first) == "des" || s.fold(p.first) == "eines" || s.fold(p.first) == "dieses") {
+			text = genitiveBase(text)
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, " ")
+}
+
+// adjectiveBase is an adjective of nationality as it stands before a plural: "türkischen" as "türkische".
+func adjectiveBase(w string) string {
+	for _, ending := range []string{"en", "er", "es", "em"} {
+		if stem, ok := strings.CutSuffix(w, ending); ok && strings.HasSuffix(stem, "sch") {
+			return stem + "e"
+		}
+	}
+	return w
+}
+
+// genitiveBase takes the ending off a masculine or neuter noun after "des": "Ministeriums", "Dienstes", "Präsidenten".
+func genitiveBase(w string) string {
+	switch {
+	case strings.HasSuffix(w, "enten") || strings.HasSuffix(w, "anten") || strings.HasSuffix(w, "isten"):
+		return strings.TrimSuffix(w, "en")
+	case strings.HasSuffix(w, "stes") || strings.HasSuffix(w, "mtes") || strings.HasSuffix(w, "ses") || strings.HasSuffix(w, "ndes") || strings.HasSuffix(w, "tes"):
+		return strings.TrimSuffix(w, "es")
+	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 4:
+		return strings.TrimSuffix(w, "s")
+	}
+	return w
+}
+
+// speakerID is the id of a speaker who is in no table: the words of the name folded and joined.
+func speakerID(name string) string {
+	var b strings.Builder
+	for _, w := range Words(name) {
+		if w.Kind == lang.Punct {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteString(strings.Map(idLetter, w.Folded))
+	}
+	return b.String()
+}
+
+func idLetter(r rune) rune {
+	if r == '-' || r == '.' || r == ' ' {
+		return '_'
+	}
+	return r
+}
+
+func lastWord(id string) string {
+	return id[strings.LastIndexByte(id, '_')+1:]
+}

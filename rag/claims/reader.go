@@ -1,0 +1,317 @@
+package claims
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+)
+
+// code changes whenever the rules in Go do, so that ledgers read by older rules are read anew.
+const code = "1"
+
+// Reader reads claims from articles. It is read-only after it is made and safe for concurrent use.
+type Reader struct {
+	vocabulary *Vocabulary
+	classes    *classes
+	verbs      *verbs
+	// cues finds the words of tables/cues.txt; documents says how firmly each of its nouns speaks.
+	cues      *matcher
+	documents map[string]Hedge
+	// anonymous are the beginnings of compounds that name no speaker.
+	anonymous []string
+	// states are the speaker ids of the states of a nation.
+	states  map[string][]string
+	version string
+}
+
+// NewReader reads the embedded tables. It fails only where a table is malformed, which a test rules out.
+func NewReader() (*Reader, error) {
+	r := &Reader{documents: map[string]Hedge{}, states: map[string][]string{}}
+	var err error
+	if r.vocabulary, err = NewVocabulary(); err != nil {
+		return nil, err
+	}
+	if r.classes, err = newClasses(); err != nil {
+		return nil, err
+	}
+	if r.verbs, err = newVerbs(); err != nil {
+		return nil, err
+	}
+	r.cues, err = loadTable("cues", func(s section) {
+		if len(s.keys["noun"]) > 0 {
+			r.documents[s.id] = Hedge(s.first("hedge"))
+		}
+		r.anonymous = append(r.anonymous, s.keys["nobody"]...)
+	}, []string{"before", "after", "source", "noun"})
+	if err != nil {
+		return nil, err
+	}
+	r.findStates()
+	r.version, err = tablesHash()
+	return r, err
+}
+
+// findStates joins each nation to the speakers that are its state: those that a place name of the nation names.
+func (r *Reader) findStates() {
+	for id, n := range r.vocabulary.speakers {
+		if n.Kind != "state" || n.Side != id {
+			continue
+		}
+		for _, h := range r.vocabulary.Nations(Words(n.EN + " " + n.DE)) {
+			if !slices.Contains(r.states[h.ID], id) {
+				r.states[h.ID] = append(r.states[h.ID], id)
+			}
+		}
+	}
+}
+
+// tablesHash is a hash over all tables.
+func tablesHash() (string, error) {
+	files, err := fs.Glob(tables, "tables/*.txt")
+	if err != nil {
+		return "", fmt.Errorf("list tables: %w", err)
+	}
+	h := sha256.New()
+	for _, f := range files {
+		b, err := tables.ReadFile(f)
+		if err != nil {
+			return "", fmt.Errorf("read table: %w", err)
+		}
+		h.Write(b)
+	}
+	return code + "-" + hex.EncodeToString(h.Sum(nil))[:12], nil
+}
+
+// Version names the rules and tables; it changes when either does, so that an index knows when to read its articles anew.
+func (r *Reader) Version() string { return r.version }
+
+// Vocabulary is the vocabulary that the reader uses.
+func (r *Reader) Vocabulary() *Vocabulary { return r.vocabulary }
+
+// Read reads every claim of an article, in the order of the text. It is linear in the length of the article.
+func (r *Reader) Read(a corpus.Article) []Claim {
+	code := a.Language
+	if code != lang.English {
+		code = lang.German
+	}
+	doc := &document{reader: r, memory: newMemory(), code: code, body: a.Body, ref: a.Published.Interval}
+	doc.after = doc.latestDate(a.Sentences)
+	for _, s := range a.Sentences {
+		doc.read(s)
+	}
+	out := doc.finish()
+	for i := range out {
+		out[i].Article, out[i].Revision = a.ID, a.Revision
+		out[i].ID = claimID(&out[i])
+	}
+	return out
+}
+
+// Text reads a bare text, a message for example, the way Read reads an article. Its offsets count bytes of text. Dates
+// without a year stay unresolved.
+func (r *Reader) Text(text string, code lang.Code) []Claim {
+	sum := sha256.Sum256([]byte(text))
+	a := corpus.Article{Body: text, Revision: hex.EncodeToString(sum[:]), Language: code}
+	for _, span := range lang.Sentences(text) {
+		a.Sentences = append(a.Sentences, corpus.Sentence{Span: span, Kind: corpus.Text})
+	}
+	return r.Read(a)
+}
+
+// claimID is a short hash of what makes a claim that claim.
+func claimID(c *Claim) string {
+	span, what := c.Span, c.Event+"/"+c.Subject
+	if c.Value != nil {
+		span, what = c.Value.Span, c.Measure
+	}
+	sum := sha256.Sum256([]byte(c.Revision + "/" + strconv.Itoa(span.Start) + "/" + strconv.Itoa(span.End) + "/" + what))
+	return hex.EncodeToString(sum[:8])
+}
+
+// document is an article while it is read.
+type document struct {
+	reader *Reader
+	memory *memory
+	code   lang.Code
+	body   string
+	ref    calendar.Interval
+	after  calendar.Date
+	// sentences and the claims of each.
+	sentences []*sentence
+	claims    [][]*Claim
+}
+
+// latestDate is the latest day that the text itself dates in full: where nothing says when it was published, dates
+// without a year lie after it.
+func (d *document) latestDate(sentences []corpus.Sentence) calendar.Date {
+	var latest calendar.Date
+	if d.ref.Closed() {
+		return latest
+	}
+	for _, s := range sentences {
+		for _, m := range calendar.Find(d.body[s.Start:s.End], calendar.Interval{}) {
+			if m.Yearless.IsZero() && m.From.Compare(latest) > 0 {
+				latest = m.From
+			}
+		}
+	}
+	return latest
+}
+
+// read reads one sentence.
+func (d *document) read(in corpus.Sentence) {
+	r, m := d.reader, d.memory
+	s := r.parse(d.body, in, d.code, d.ref, d.after)
+	r.findCues(s, m)
+	m.notice(r, s)
+	d.sentences = append(d.sentences, s)
+	found := r.figures(s, m)
+	d.claims = append(d.claims, found)
+	d.lookBack(s)
+	d.remember(s)
+}
+
+// lookBack gives the claims of the sentence before the speaker that this sentence names for them.
+func (d *document) lookBack(s *sentence) {
+	n := len(d.claims)
+	if n < 2 {
+		return
+	}
+	for _, c := range s.cues {
+		if c.reach != previous || len(c.speakers) == 0 {
+			continue
+		}
+		for _, claim := range d.claims[n-2] {
+			if len(claim.Speakers) > 0 {
+				continue
+			}
+			claim.setSpeakers(s, attribution{speakers: c.speakers, via: c.via, rule: "next sentence: " + c.rule})
+			if c.hedge != "" && c.hedge != Stated {
+				claim.Hedge = c.hedge
+				claim.explain("hedge", "next sentence")
+			}
+			if claim.AsOf == nil {
+				claim.AsOf = s.firstDate()
+				claim.explain("as_of", "next sentence")
+			}
+		}
+	}
+}
+
+// firstDate is the first date of a sentence, nil for none.
+func (s *sentence) firstDate() *AsOf {
+	for i := range s.dates {
+		if d := &s.dates[i]; !d.IsZero() && !d.Duration && !d.Clock {
+			return asOfMention(s, d)
+		}
+	}
+	return nil
+}
+
+// remember keeps the speaker with whom the next sentence may go on.
+func (d *document) remember(s *sentence) {
+	m := d.memory
+	for i := range s.cues {
+		if c := &s.cues[i]; len(c.speakers) > 0 {
+			m.speaking, m.paragraph = c, s.Paragraph
+		}
+	}
+	if m.speaking != nil && len(s.cues) == 0 && s.Paragraph == m.paragraph && len(s.words) > 0 && !s.anySubjunctive() {
+		m.speaking = nil
+	}
+}
+
+func (s *sentence) anySubjunctive() bool {
+	for i := range s.words {
+		if s.is(i, subjunctive) && s.finite[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// finish drops what other claims of the article already say, and lists the rest in order.
+func (d *document) finish() []Claim {
+	var out []Claim
+	for i, list := range d.claims {
+		for _, c := range list {
+			if c.Kind == Figure && d.restated(d.sentences[i], i, c) {
+				continue
+			}
+			out = append(out, *c)
+		}
+	}
+	return out
+}
+
+// restated says whether a figure of a headline or a lead is no claim of its own: a headline has to name its speaker, and
+// what the text gives more exactly counts there.
+func (d *document) restated(s *sentence, at int, c *Claim) bool {
+	if s.Kind == corpus.Text || s.Kind == "" {
+		return false
+	}
+	if len(c.Speakers) == 0 && s.Kind != corpus.Lead {
+		return true
+	}
+	for i := range d.claims {
+		if i == at || d.sentences[i].Kind != corpus.Text {
+			continue
+		}
+		for _, other := range d.claims[i] {
+			if d.reader.covers(other, c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// covers says whether a claim of the text says what one of the lead does: the same measure, a figure that can be the
+// same, and people and speakers that do not contradict.
+func (r *Reader) covers(text, lead *Claim) bool {
+	if text.Kind != Figure || text.Polarity == Unknown || text.Measure != lead.Measure || text.Value.Unit != lead.Value.Unit {
+		return false
+	}
+	if !sameNumber(text.Value, lead.Value) || !r.samePeople(text.Subject, lead.Subject) {
+		return false
+	}
+	if len(lead.Speakers) == 0 {
+		return true
+	}
+	for _, sp := range lead.Speakers {
+		if text.spokenBy(sp.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameNumber(a, b *Value) bool {
+	num := func(v *Value) float64 {
+		switch {
+		case v.Low != nil:
+			return *v.Low
+		case v.High != nil:
+			return *v.High
+		}
+		return -1
+	}
+	return num(a) == num(b)
+}
+
+// samePeople says whether two subjects can be the same: "north_koreans" and "north_korean_soldiers" can.
+func (r *Reader) samePeople(a, b string) bool {
+	if a == b || a == "" || b == "" {
+		return true
+	}
+	na, ra := r.vocabulary.SplitSubject(a)
+	nb, rb := r.vocabulary.SplitSubject(b)
+	return (na == nb || na == "" || nb == "") && (ra == rb || ra == "" || rb == "" || ra == "people" || rb == "people")
+}
