@@ -44,7 +44,7 @@ func (s *Scorer) Match(q Query, text string, code lang.Code) Match {
 	var m Match
 	var found, total float64
 	for _, w := range q.Words {
-		wm := WordMatch{Word: w, IDF: s.wordIDF(w, code)}
+		wm := WordMatch{Word: w, IDF: s.IDF(w, code)}
 		for _, alt := range w.Alternatives {
 			if !alt.countsIn(code) {
 				continue
@@ -89,9 +89,9 @@ func (a Alternative) countsIn(code lang.Code) bool {
 	return a.Language == lang.Other || code == lang.Other || a.Language == code
 }
 
-// wordIDF is the idf of the most common way to say the word in the language code: a word is as common as its most common
+// IDF is the idf of the most common way to say the word in the language code: a word is as common as its most common
 // translation. A word the corpus does not have in any spelling gets the highest idf.
-func (s *Scorer) wordIDF(w Word, code lang.Code) float64 {
+func (s *Scorer) IDF(w Word, code lang.Code) float64 {
 	least := -1.0
 	for _, alt := range w.Alternatives {
 		if !alt.countsIn(code) {
