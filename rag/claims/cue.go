@@ -4,11 +4,11 @@ package claims
 type reach uint8
 
 const (
-	onward    reach = iota // its own clause and what follows: "X sagte, …", "laut X …"
-	backward               // what stands before it: "…, sagte X"
-	around                 // both: "wie X mitteilte"
-	previous               // the sentence before: "Diese Schätzung nannte X"
-	sourceOf               // no clause of its own: another cue's source, "unter Berufung auf X"
+	onward   reach = iota // its own clause and what follows: "X sagte, …", "laut X …"
+	backward              // what stands before it: "…, sagte X"
+	around                // both: "wie X mitteilte"
+	previous              // the sentence before: "Diese Schätzung nannte X"
+	sourceOf              // no clause of its own: another cue's source, "unter Berufung auf X"
 )
 
 // cue ties clauses to speakers.

@@ -10,10 +10,10 @@ import (
 type nameKind uint8
 
 const (
-	nobody nameKind = iota // a document or a number that names nobody: "Schätzungen"
-	someNoun               // any other noun
-	somebody               // an office, people, an acronym
-	someName               // a person's name or a listed speaker
+	nobody   nameKind = iota // a document or a number that names nobody: "Schätzungen"
+	someNoun                 // any other noun
+	somebody                 // an office, people, an acronym
+	someName                 // a person's name or a listed speaker
 )
 
 // naming is what a phrase says about a speaker.

@@ -114,11 +114,16 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	return out
 }
 
-// Text reads a bare text, a message for example, the way Read reads an article. Its offsets count bytes of text. Dates
-// without a year stay unresolved.
-func (r *Reader) Text(text string, code lang.Code) []Claim {
+// Text reads a bare text, a message for example, the way Read reads an article. Its offsets count bytes of text. Without a
+// language the text tells its own. Dates without a year stay unresolved.
+func (r *Reader) Text(text string, code ...lang.Code) []Claim {
 	sum := sha256.Sum256([]byte(text))
-	a := corpus.Article{Body: text, Revision: hex.EncodeToString(sum[:]), Language: code}
+	a := corpus.Article{Body: text, Revision: hex.EncodeToString(sum[:])}
+	if len(code) > 0 {
+		a.Language = code[0]
+	} else {
+		a.Language, _ = lang.Detect(text)
+	}
 	for _, span := range lang.Sentences(text) {
 		a.Sentences = append(a.Sentences, corpus.Sentence{Span: span, Kind: corpus.Text})
 	}
