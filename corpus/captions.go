@@ -20,6 +20,9 @@ var creditLabel = regexp.MustCompile(`(\p{Lu}\p{L}*)\s?:\s?`)
 // rightsCredit is a credit without a label: "© Anna Berg/AP", "(Archivbild)".
 var rightsCredit = regexp.MustCompile(`(?:[|(]?\s?©\s?[^.!?()]{2,80}\)?|\((?:Archiv|Symbol)(?:bild|foto)\)|\((?:file|stock) photo\))$`)
 
+// creditBy is a credit with a preposition for the colon: "Photo by Jane Roe/Reuters".
+var creditBy = regexp.MustCompile(`(?:Photos?|Fotos?|Images?|Pictures?|Bild(?:er)?)\s+(?:by|von|via|courtesy of)\s+([^.!?:]{2,80})$`)
+
 // dropCaptions removes captions and credits, and the caption that stands a second time, without its credit, directly
 // before or after one.
 func (l *layout) dropCaptions() {
@@ -54,6 +57,12 @@ func creditAt(text string) int {
 		from++
 	}
 	end := text[from:]
+	if at := creditBy.FindStringSubmatchIndex(end); at != nil && isHolder(end[at[2]:]) {
+		return from + at[0]
+	}
+	if isBareCredit(text) {
+		return 0
+	}
 	if !strings.ContainsAny(end, ":©)") {
 		return -1
 	}
@@ -70,6 +79,27 @@ func creditAt(text string) int {
 		return from + at[0]
 	}
 	return -1
+}
+
+// isBareCredit says whether a line is only names with a known holder among them: "Anna Berg/dpa", "picture alliance | AP".
+func isBareCredit(text string) bool {
+	const longest = 80
+	if len(text) > longest || !strings.ContainsAny(text, "/|") || strings.ContainsAny(text, ".:;!?0123456789()") {
+		return false
+	}
+	holder := false
+	for _, tok := range lang.Tokens(text) {
+		if tok.Kind == lang.Punct {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(tok.Text)
+		known := credits()["holder"][lang.Fold(tok.Text)]
+		if unicode.IsLower(r) && !known {
+			return false
+		}
+		holder = holder || known
+	}
+	return holder
 }
 
 // gluedLabel is the label that word is or, where the space before it is lost, ends in; "" where it is none.

@@ -21,6 +21,8 @@ const (
 	reasonByline     = "byline"
 	reasonAgency     = "agency tag"
 	reasonStub       = "unfinished stub"
+	reasonDateline   = "dateline"
+	reasonMarkup     = "markup"
 )
 
 // longestFurniture is how long in bytes a line may be that the table's rules remove: longer ones are article text.
@@ -34,7 +36,7 @@ func (l *layout) clean() found {
 		l.cutShortcodes(i)
 	}
 	f := l.findEdges()
-	for _, rule := range []func(int) string{l.tableReason, l.referenceReason, l.counterReason, l.stubReason} {
+	for _, rule := range []func(int) string{l.markupReason, l.tableReason, l.referenceReason, l.counterReason, l.stubReason} {
 		for i := range l.lines {
 			if len(l.lines[i].parts) == 0 {
 				continue
@@ -78,9 +80,12 @@ func (l *layout) hasCue(i int, reason string) bool {
 		return true
 	}
 	for j := i + 1; j < len(l.lines) && j <= i+near; j++ {
-		words := " " + wordsOf(first(l.rest(j), 4*longestFurniture)) + " "
+		words := wordsOf(first(l.rest(j), 4*longestFurniture))
+		if rules().button[words] == reason {
+			return true
+		}
 		for _, cue := range rules().cues[reason] {
-			if strings.Contains(words, " "+cue+" ") {
+			if strings.Contains(" "+words+" ", cue) {
 				return true
 			}
 		}
@@ -157,6 +162,16 @@ func (l *layout) cutShortcodes(i int) {
 		}
 		l.cutAll(i, spans, reasonShortcode)
 	}
+}
+
+// markup is a line that is nothing but an HTML tag or comment, or a Markdown picture.
+var markup = regexp.MustCompile(`^(?:<!--.*-->|</?[a-zA-Z][^<>]*>|!\[[^\]]*\]\([^)]*\))$`)
+
+func (l *layout) markupReason(i int) string {
+	if text := l.rest(i); len(text) <= longestFurniture && markup.MatchString(text) {
+		return reasonMarkup
+	}
+	return ""
 }
 
 // reference is the heading of one reference in a list; address is a line that is nothing but a web address.

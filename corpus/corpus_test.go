@@ -99,6 +99,8 @@ func TestPublished(t *testing.T) {
 		{"front matter wins", "---\ndate: 2024-12-05\n---\nHeute, am 6. Mai 2023, regnet es. " + text, "2024-12-05..2024-12-05 front matter"},
 		{"opening words", "Heute, am 6. Mai 2023, regnet es.", "2023-05-06..2023-05-06 opening words"},
 		{"opening words English", "Today, May 6, 2023, it rains in the town.", "2023-05-06..2023-05-06 opening words"},
+		{"dateline", "TALHEIM, 3. März 2024 – Der Rat tagte.", "2024-03-03..2024-03-03 opening words"},
+		{"agency dateline", "TALHEIM, 3. März 2024 (dpa) - Der Rat tagte.", "2024-03-03..2024-03-03 opening words"},
 		{"metadata month", " date 2023-05 " + text, "2023-05-01..2023-05-31 metadata line"},
 		{"metadata year", "date: 2023 " + text, "2023-01-01..2023-12-31 metadata line"},
 		{"bound of a day", text + "Schon am 3. April 2022 war sie gestiegen.", "2022-04-03.. bounds"},

@@ -13,9 +13,10 @@ import (
 
 // found is what the lines at the edges of an article say about it.
 type found struct {
-	metadata, dateLine calendar.Interval
-	publisher          string
-	agencies           []string
+	metadata, dateLine, dateline calendar.Interval
+	publisher                    string
+	agencies                     []string
+	chronicle                    bool // several lines are only a date: headings of a chronicle, no date lines
 }
 
 // topLines and endLines are how many lines from the top and the end are looked at for dates and names.
@@ -26,7 +27,7 @@ const (
 
 // findEdges reads and cuts what stands at the edges: metadata, date lines, bylines, datelines and agency tags.
 func (l *layout) findEdges() found {
-	var f found
+	f := found{chronicle: l.isChronicle()}
 	left := l.left()
 	for n, i := range left {
 		atTop, atEnd := n < topLines, n >= len(left)-endLines
@@ -74,6 +75,9 @@ var dateLineWords = regexp.MustCompile(`(?i)\b(?:stand|aktualisiert|veröffentli
 	`montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|` +
 	`(?:mon|tues|wednes|thurs|fri|satur|sun)day|mo|di|mi|do|fr|sa|so)\b`)
 
+// updateWords mark a second date line.
+var updateWords = regexp.MustCompile(`(?i)\b(?:aktualisiert|stand|veröffentlicht|erschienen|published|updated|posted)\b`)
+
 // dropDateLine removes line i where it is nothing but a date to the day with a name and such words beside it.
 func (l *layout) dropDateLine(i int, f *found) {
 	text := l.rest(i)
@@ -86,14 +90,43 @@ func (l *layout) dropDateLine(i int, f *found) {
 	}
 	name := strings.TrimSpace(text[:at.Start])
 	others := dateLineWords.ReplaceAllString(text[:at.Start]+" "+text[at.End:], " ")
-	if !isName(others) || isLabel(text[:at.Start], others) {
+	if !isName(others) || isLabel(text[:at.Start], others) || f.chronicle && isBare(text, at) {
 		return
+	}
+	if !f.dateLine.IsZero() && date != f.dateLine && !updateWords.MatchString(text) {
+		return // a heading of a chronicle
 	}
 	if f.dateLine.IsZero() {
 		f.dateLine = date
 		f.publisher = l.publisherName(name)
 	}
 	l.drop(i, reasonDateLine)
+}
+
+// isBare says whether a line is nothing but the date at that span.
+func isBare(text string, at lang.Span) bool {
+	return strings.IndexFunc(text[:at.Start]+text[at.End:], isAlnum) < 0
+}
+
+// isChronicle says whether lines with nothing but a date name several days.
+func (l *layout) isChronicle() bool {
+	const longest = 32
+	var day calendar.Interval
+	for i := range l.lines {
+		text := l.rest(i)
+		if len(text) > longest || !strings.ContainsAny(text, "0123456789") {
+			continue
+		}
+		date, at, ok := dayIn(text)
+		if !ok || !isBare(text, at) {
+			continue
+		}
+		if !day.IsZero() && day != date {
+			return true
+		}
+		day = date
+	}
+	return false
 }
 
 // dayIn finds the first full date of a line, also where a name is glued in front of it.
@@ -209,7 +242,7 @@ func isByline(text string) bool {
 }
 
 // dateline opens the text of an agency report: "MUSTERSTADT (dpa) - ".
-var dateline = regexp.MustCompile(`^(?:[\p{L}/. -]{2,40},? ?(?:\d{1,2}\. [\p{L}]+ )?)?\(((?:[\p{L}][\p{L}-]{1,12}/?){1,4})\)\s*[-–—:]\s+`)
+var dateline = regexp.MustCompile(`^(?:[\p{L}/. -]{2,40},? ?(?:\d{1,2}\. [\p{L}]+ |[\p{L}]+\.? \d{1,2},? )?(?:\d{4} )?)?\(((?:[\p{L}][\p{L}-]{1,12}/?){1,4})\)\s*[-–—:]\s+`)
 
 func (l *layout) cutDateline(i int, f *found) {
 	if len(l.lines[i].parts) == 0 {
@@ -222,7 +255,10 @@ func (l *layout) cutDateline(i int, f *found) {
 	}
 	if agencies, ok := readAgencies(l.text(part)[at[2]:at[3]]); ok {
 		f.agencies = appendNew(f.agencies, agencies)
-		l.cut(i, lang.Span{Start: part.Start, End: part.Start + at[1]}, "dateline")
+		if day, _, ok := dayIn(l.text(part)[:at[2]]); ok && f.dateline.IsZero() {
+			f.dateline = day
+		}
+		l.cut(i, lang.Span{Start: part.Start, End: part.Start + at[1]}, reasonDateline)
 	}
 }
 

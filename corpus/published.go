@@ -17,6 +17,9 @@ func (a Article) published(meta metadata, f found) Published {
 	case !f.dateLine.IsZero():
 		return Published{f.dateLine, "date line"}
 	}
+	if !f.dateline.IsZero() {
+		return Published{f.dateline, "opening words"}
+	}
 	if at := a.openingDate(); !at.IsZero() {
 		return Published{at, "opening words"}
 	}
@@ -32,25 +35,35 @@ func (a Article) published(meta metadata, f found) Published {
 // openingToday is "Heute, am", "Am heutigen Montag, dem", "Today," at the beginning of a text, with a day behind it.
 var openingToday = regexp.MustCompile(`(?i)^(?:heute|am heutigen \p{L}+|an diesem \p{L}+|today)\b[^\d.]{0,24}`)
 
-// openingDate is the day that the first words of the text name as today.
+// openingPlace is a place in front of the day of a report: "TALHEIM, 3. März 2024 – ".
+var openingPlace = regexp.MustCompile(`^\p{Lu}[\p{L} /.-]{1,30},\s+(?:den\s+)?`)
+
+// openingDate is the day that the first words of the text name as today, or as that of the report.
 func (a Article) openingDate() calendar.Interval {
 	for _, s := range a.Sentences {
 		if s.Kind != Text && s.Kind != Lead {
 			continue
 		}
 		text := first(a.Body[s.Start:s.End], 120)
-		at := openingToday.FindStringIndex(text)
-		if at == nil {
+		today, place := openingToday.FindStringIndex(text), openingPlace.FindStringIndex(text)
+		if today == nil && place == nil {
 			return calendar.Interval{}
 		}
 		for _, m := range calendar.Find(text, calendar.Interval{}) {
-			if !m.Relative && m.Closed() && m.From == m.To && m.Start <= at[1] {
+			day := !m.Relative && m.Closed() && m.From == m.To
+			if day && (today != nil && m.Start <= today[1] || place != nil && m.Start == place[1] && startsReport(text[m.End:])) {
 				return m.Interval
 			}
 		}
 		return calendar.Interval{}
 	}
 	return calendar.Interval{}
+}
+
+// startsReport says whether what follows a place and a day parts them from the report: a dash, colon or bracket.
+func startsReport(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
+	return strings.ContainsRune("–—-:(", r)
 }
 
 // halfYear is how far in days a date without a year may lie from the text's latest full date.

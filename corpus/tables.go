@@ -26,7 +26,8 @@ type lineRules struct {
 	starts []phrase
 	has    []phrase
 	heads  map[string]string
-	cues   map[string][]string // reason to phrases
+	cues   map[string][]string // reason to phrases, with a space around
+	button map[string]string   // words of a line to reason
 }
 
 // phrase is what a line must begin with (one string) or hold (each), folded, with the reason for the removal.
@@ -36,7 +37,7 @@ type phrase struct {
 }
 
 var rules = sync.OnceValue(func() lineRules {
-	r := lineRules{is: map[string]string{}, heads: map[string]string{}, cues: map[string][]string{}}
+	r := lineRules{is: map[string]string{}, heads: map[string]string{}, cues: map[string][]string{}, button: map[string]string{}}
 	for _, row := range rows(removalTable) {
 		reason, rest, _ := strings.Cut(row, ":")
 		how, text, _ := strings.Cut(rest, ":")
@@ -51,7 +52,9 @@ var rules = sync.OnceValue(func() lineRules {
 		case "heads":
 			r.heads[words] = reason
 		case "cue":
-			r.cues[reason] = append(r.cues[reason], words)
+			r.cues[reason] = append(r.cues[reason], " "+words+" ")
+		case "button":
+			r.button[words] = reason
 		}
 	}
 	return r

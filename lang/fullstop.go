@@ -19,11 +19,14 @@ const (
 	innerAbbreviation
 	numberAbbreviation
 	finalAbbreviation
+	lastAbbreviation
 )
 
 // abbreviationClasses are the headings of abbreviations.txt.
 func abbreviationClasses() map[string]abbreviation {
-	return map[string]abbreviation{"inner:": innerAbbreviation, "number:": numberAbbreviation, "final:": finalAbbreviation}
+	return map[string]abbreviation{
+		"inner:": innerAbbreviation, "number:": numberAbbreviation, "final:": finalAbbreviation, "last:": lastAbbreviation,
+	}
 }
 
 var abbreviations = sync.OnceValue(func() map[string]abbreviation {
@@ -62,6 +65,8 @@ func (sp *splitter) bindsNext(at int, rest string) bool {
 		}
 	case finalAbbreviation:
 		return !opensSentence(next)
+	case lastAbbreviation:
+		return followsClock()[Fold(next)]
 	}
 	if isDigits(word) {
 		return bindsOrdinal(strings.TrimSuffix(before, word), word, next)
@@ -131,6 +136,12 @@ var followsOrdinal = sync.OnceValue(func() map[string]bool {
 		jahr spieltag minute runde bataillon bataillons regiment regiments kompanie korps brigaden divisionen flotte
 		sitzung versammlung gipfel parteitag wahlgang bezirk stadtbezirk arrondissement sinfonie platz rang etage stock stockwerk klasse bundesliga liga division armee brigade
 		weltkrieg weltkriegs verhandlungstag prozesstag amtszeit auflage ausgabe wahlperiode legislaturperiode`)
+})
+
+// followsClock are words that go on after a time of day: "5 p.m. Monday", "5 p.m. EST".
+var followsClock = sync.OnceValue(func() map[string]bool {
+	return readWords(`monday tuesday wednesday thursday friday saturday sunday est edt et cst cdt ct mst mdt mt pst pdt pt
+		gmt utc bst cet cest eastern central mountain pacific local`)
 })
 
 // precedesOrdinal are words after which digits with a full stop are an ordinal.
