@@ -78,6 +78,7 @@ func libraries() []library {
 		{"github.com/mmcdole/gofeed", in("corpus/fetch"), "feeds are read in one place"},
 		{"github.com/ledongthuc/pdf", in("corpus/fetch"), "PDF is read in one place"},
 		{"github.com/sashabaranov/go-openai", in("embeddings", "llm"), "one room for vectors, one for chat"},
+		{"golang.org/x/sync", in("rag/index"), "only reading many articles is worth several processors"},
 		{"github.com/philippgille/chromem-go", in("rag/index"), "its guards stand in one place"},
 		{"modernc.org/sqlite", in("internal/sqlitedb"), "every file is opened the same way, and its errors are explained the same way"},
 		{"github.com/pressly/goose/v3", in("internal/sqlitedb"), "every file is migrated the same way"},
