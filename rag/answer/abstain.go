@@ -60,7 +60,10 @@ func (w *writer) dontSay(g gap) string {
 		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für diese Zeit (%s).", ": they give no such figure for that time (%s)."), w.date(w.asked.Time))
 	}
 	if missing := w.unheardOf(); len(missing) > 0 {
-		return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), w.list(missing))
+		if len(missing) == 1 {
+			return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), missing[0])
+		}
+		return plain + fmt.Sprintf(w.pick(": %s kommen in ihnen nicht vor.", ": %s do not occur in them."), w.list(missing))
 	}
 	return plain + "."
 }
@@ -131,6 +134,29 @@ func (w *writer) figureElsewhere() bool {
 		if len(named) == 0 {
 			continue
 		}
+		w.nearestFigures(named)
+		return true
+	}
+	return false
+}
+
+// falsePremise abstains from a question that takes a figure for granted which the articles give for other people, or do
+// not give at all.
+func (w *writer) falsePremise() bool {
+	if len(w.asked.Figures) == 0 || len(w.asked.Measures) == 0 {
+		return false
+	}
+	for _, f := range w.asked.Figures {
+		named := filter(w.ledger, func(c claims.Claim) bool { return c.Kind == claims.Figure && f.Names(c.Value) })
+		if slices.ContainsFunc(named, func(c claims.Claim) bool { return w.asksFor(c.Subject) }) {
+			continue
+		}
+		if len(named) == 0 {
+			w.abstain(unknownTopic, nil)
+			return true
+		}
+		w.reset()
+		w.add(draft.Line{Role: draft.Verdict, Text: w.dontSay(otherPeople)})
 		w.nearestFigures(named)
 		return true
 	}

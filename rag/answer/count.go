@@ -18,7 +18,7 @@ func (w *writer) countOrAbstain() {
 		w.abstain(noMeasure, nil)
 		return
 	}
-	kept := filter(best, func(c claims.Claim) bool { return w.saidByAsked(c) })
+	kept := w.exactly(filter(best, w.saidByAsked))
 	if len(kept) == 0 {
 		w.abstain(otherSpeaker, best)
 		return

@@ -25,9 +25,10 @@ func (w *writer) define() bool {
 	if len(topic) == 0 {
 		return false
 	}
+	aliases := w.vocabulary.Speakers(topic)
 	var found []description
 	for _, a := range w.in.Articles {
-		if d, ok := w.describe(a, topic); ok {
+		if d, ok := w.describe(a, topic, aliases); ok {
 			found = append(found, d)
 		}
 	}
@@ -38,21 +39,38 @@ func (w *writer) define() bool {
 	return true
 }
 
-// describe is the longest description of the topic in an article.
-func (w *writer) describe(a corpus.Article, topic []claims.Word) (description, bool) {
+// describe is the longest description of the topic in an article, under its own spelling or another name of the same
+// speaker ("Gerasimov", "Gerassimow").
+func (w *writer) describe(a corpus.Article, topic []claims.Word, aliases []claims.Hit) (description, bool) {
 	var best lang.Span
 	for _, s := range a.Sentences {
 		words := claims.Words(a.Body[s.Start:s.End])
-		for i := range words {
-			if !sameWords(words[i:], topic) {
-				continue
-			}
-			if span, ok := apposition(words, i, i+len(topic)-1); ok && span.Len() > best.Len() {
+		for _, at := range w.places(words, topic, aliases) {
+			if span, ok := apposition(words, at.First, at.Last); ok && span.Len() > best.Len() {
 				best = span.Shift(s.Start)
 			}
 		}
 	}
 	return description{a.ID, best}, best.Len() > 0
+}
+
+// places are where a sentence names the topic.
+func (w *writer) places(words, topic []claims.Word, aliases []claims.Hit) []claims.Hit {
+	var out []claims.Hit
+	for i := range words {
+		if sameWords(words[i:], topic) {
+			out = append(out, claims.Hit{First: i, Last: i + len(topic) - 1})
+		}
+	}
+	if len(out) > 0 || len(aliases) != 1 {
+		return out
+	}
+	for _, h := range w.vocabulary.Speakers(words) {
+		if h.ID == aliases[0].ID && h.Key == aliases[0].Key {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 func sameWords(words, topic []claims.Word) bool {
@@ -108,6 +126,9 @@ func isNoun(w claims.Word) bool {
 func isAdjective(folded string) bool {
 	if lang.IsStopWord(lang.German, folded) || lang.IsStopWord(lang.English, folded) || len(folded) < 5 {
 		return false
+	}
+	if strings.HasSuffix(folded, "te") || strings.HasSuffix(folded, "ten") {
+		return false // "zitierte" is a verb far more often than "letzte" is needed to understand a name
 	}
 	return slices.ContainsFunc([]string{"e", "en", "er", "es", "em", "ian", "ish", "al", "an"}, func(end string) bool { return strings.HasSuffix(folded, end) })
 }

@@ -50,7 +50,7 @@ func (w *writer) mainEvent() string {
 
 // statementsOf are the ledger's statements of an event by or about those the question names.
 func (w *writer) statementsOf(event string) []claims.Claim {
-	needed, helpful := must(w.terms)
+	needed, helpful := must(append(slices.Clone(w.terms), w.namedTerms()...))
 	found := filter(w.ledger, func(c claims.Claim) bool {
 		if c.Kind != claims.Statement || c.Event != event || !w.saidByAsked(c) || !w.about(c) {
 			return false
@@ -61,13 +61,28 @@ func (w *writer) statementsOf(event string) []claims.Claim {
 		if slices.ContainsFunc(needed, func(t term) bool { return !t.in(c.Quote) && !w.near(c, t) }) {
 			return false
 		}
-		return w.inTime(c) || w.asked.Form == question.When
+		return w.inTime(c) || w.asked.Form == question.When || w.tellsBefore(c)
 	})
-	return w.fullest(found, append(helpful, needed...))
+	return w.fullest(found, slices.Concat(helpful, needed, w.eventTerms()))
 }
 
-// fullest keeps the claims whose sentences hold most of the terms.
+// eventTerms are the words by which the question named its events: of many deployments, the one that is called a
+// regrouping.
+func (w *writer) eventTerms() []term {
+	var out []term
+	for _, word := range w.asked.EventWords {
+		out = append(out, term{Term: question.Term{Text: word}, find: w.in.Finder.Prepare(word, w.asked.Language)})
+	}
+	return out
+}
+
+// fullest keeps the claims whose sentences hold most of the terms, where more were found than a reader can use. A
+// yes-or-no question needs all of them.
 func (w *writer) fullest(found []claims.Claim, terms []term) []claims.Claim {
+	const few = 3
+	if len(found) <= few || w.asked.Form == question.Whether {
+		return found
+	}
 	best := 0
 	held := map[string]int{}
 	for _, c := range found {
@@ -78,25 +93,29 @@ func (w *writer) fullest(found []claims.Claim, terms []term) []claims.Claim {
 		}
 		best = max(best, held[c.ID])
 	}
-	return filter(found, func(c claims.Claim) bool { return held[c.ID] == best || w.asked.Form == question.Whether })
+	return filter(found, func(c claims.Claim) bool { return held[c.ID] == best })
 }
 
 // about says whether a statement is by or about the people or country that the question names.
 func (w *writer) about(c claims.Claim) bool {
-	if w.asked.Nation == "" {
+	who := w.asked.Actor
+	if who == "" {
+		who = w.asked.Nation
+	}
+	if who == "" {
 		return true
 	}
 	if c.Subject != "" {
 		if n := w.nationOf(c.Subject); n != "" {
-			return n == w.asked.Nation
+			return n == who
 		}
 	}
 	for _, s := range c.Speakers {
-		if w.nationOf(s.ID) == w.asked.Nation {
+		if w.nationOf(s.ID) == who {
 			return true
 		}
 	}
-	return c.Subject == "" && term{find: w.nationFinder(w.asked.Nation)}.in(c.Quote)
+	return c.Subject == "" && term{find: w.nationFinder(who)}.in(c.Quote)
 }
 
 // nationOf is the nation of a subject or of a speaker's state; "" where there is none.
@@ -165,7 +184,9 @@ func (w *writer) whether(event string, found, later []claims.Claim) {
 	sorted := w.byNewest(found)
 	newest := w.current(sorted)
 	against := filter(sorted, func(c claims.Claim) bool { return c.Polarity != newest.Polarity })
-	disputed := filter(against, func(c claims.Claim) bool { return c.Article == newest.Article && len(c.Speakers) > 0 && !w.tellsBefore(c) })
+	disputed := filter(against, func(c claims.Claim) bool {
+		return c.Article == newest.Article && len(c.Speakers) > 0 && !w.tellsBefore(c)
+	})
 	var s sentence
 	switch {
 	case len(later) > 0:

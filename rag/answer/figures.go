@@ -102,10 +102,11 @@ func (w *writer) spread(s *sentence, t contrast.Table) {
 		s.add(label + ": " + w.pick("die Artikel nennen keine Zahl", "the articles give no number"))
 		s.cite(w, t.Rows[0].Claims)
 	case contrast.Number(low[0].Head().Value) == contrast.Number(high[0].Head().Value):
-		s.add(fmt.Sprintf("%s: %s, ", label, w.figure(low[0].Head().Value)))
+		s.add(fmt.Sprintf("%s: %s (", label, w.figure(low[0].Head().Value)))
 		w.tell(s, low)
+		s.add(")")
 	default:
-		from, to := w.pick("von ", "from "), w.pick(" bis ", " to ")
+		from, to := w.pick("", "from "), w.pick(" bis ", " to ")
 		if low[0].Head().Value.Low == nil || high[0].Head().Value.Low == nil { // "from up to" and "bis bis zu" can't be said
 			from, to = w.pick("am niedrigsten ", "at the lowest "), w.pick(", am höchsten ", ", at the highest ")
 		}
@@ -165,6 +166,9 @@ func extremes(rows []contrast.Row) (low, high []contrast.Row) {
 		}
 	}
 	if len(known) == 0 {
+		known = withNumber(rows)
+	}
+	if len(known) == 0 {
 		return nil, nil
 	}
 	number := func(r contrast.Row) float64 { return contrast.Number(r.Head().Value) }
@@ -178,6 +182,14 @@ func extremes(rows []contrast.Row) (low, high []contrast.Row) {
 		}
 	}
 	return low, high
+}
+
+// withNumber are the rows whose figure is known.
+func withNumber(rows []contrast.Row) []contrast.Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r contrast.Row) bool {
+		n := contrast.Number(r.Head().Value)
+		return n != n
+	})
 }
 
 // tell names the speakers of rows with their sources: "Seoul [2], Zelensky [4]".

@@ -58,6 +58,28 @@ func (w *writer) nationFinder(id string) func(string) []Found {
 	}
 }
 
+// namedTerms are the persons and offices that the question names without asking for their word.
+func (w *writer) namedTerms() []term {
+	var out []term
+	for _, id := range w.asked.Named {
+		out = append(out, term{Term: question.Term{Text: id, Name: true}, find: w.speakerFinder(id)})
+	}
+	return out
+}
+
+// speakerFinder finds a listed speaker under any name.
+func (w *writer) speakerFinder(id string) func(string) []Found {
+	return func(text string) []Found {
+		f := Found{Word: id, Weight: 1}
+		for _, h := range w.vocabulary.Speakers(claims.Words(text)) {
+			if h.ID == id {
+				f.Similarity = 1
+			}
+		}
+		return []Found{f}
+	}
+}
+
 // in says whether the term stands in the text.
 func (t term) in(text string) bool {
 	fs := t.find(text)

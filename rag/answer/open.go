@@ -27,16 +27,20 @@ type candidate struct {
 	cover    float64 // share of the question in the sentence
 	wide     float64 // share in the paragraph
 	score    float64
+	rarest   bool // the word that says most stands in the sentence or its paragraph
 	missing  bool // a name of the question stands neither in the paragraph nor in the article
 }
 
 func (c candidate) answers() bool {
-	return !c.missing && (c.cover >= enough || c.cover >= enoughParagraph && c.wide >= nearlyAll)
+	return !c.missing && c.rarest && (c.cover >= enough || c.cover >= enoughParagraph && c.wide >= nearlyAll)
 }
 
 // openOrAbstain answers with the sentences that hold what was asked, or says that none does.
 func (w *writer) openOrAbstain() {
 	if w.saidBy() {
+		return
+	}
+	if w.falsePremise() {
 		return
 	}
 	all := w.candidates()
@@ -69,7 +73,7 @@ func trim(all []candidate) []candidate {
 // candidates are the sentences of the passages found, best first.
 func (w *writer) candidates() []candidate {
 	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
-	names := w.names()
+	names := append(w.names(), w.namedTerms()...)
 	var out []candidate
 	seen := map[string]map[int]bool{}
 	for _, p := range w.in.Passages {
@@ -97,7 +101,9 @@ func (w *writer) candidates() []candidate {
 
 func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string) []Found, names []term, wide float64) candidate {
 	text := a.Body[s.Start:s.End]
-	c := candidate{article: a, sentence: s, cover: cover(find(text)), wide: wide}
+	fs := find(text)
+	c := candidate{article: a, sentence: s, cover: cover(fs), wide: wide}
+	c.rarest = holdsRarest(fs) || holdsRarest(find(w.paragraph(a, s.Span)))
 	c.score = c.cover + 0.25*wide
 	if w.fitsForm(text) {
 		c.score *= 1.15
@@ -145,6 +151,17 @@ func cover(fs []Found) float64 {
 	return have / all
 }
 
+// holdsRarest says whether the rarest word of the question, which says most about what is asked, is among those found.
+func holdsRarest(fs []Found) bool {
+	best := -1
+	for i, f := range fs {
+		if best < 0 || f.Weight > fs[best].Weight {
+			best = i
+		}
+	}
+	return best < 0 || fs[best].Similarity >= found
+}
+
 // fitsForm says whether a sentence has what the form of the question wants: a reason, say.
 func (w *writer) fitsForm(text string) bool {
 	if !w.asked.Why {
@@ -163,9 +180,11 @@ func (w *writer) fitsForm(text string) bool {
 func (w *writer) writeOpen(answers []candidate) {
 	var s sentence
 	s.add(w.pick("Dazu steht in den Artikeln", "What the articles say"))
-	for _, c := range answers {
-		s.citeArticle(w, c.article.ID)
+	ids := make([]string, len(answers))
+	for i, c := range answers {
+		ids[i] = c.article.ID
 	}
+	s.citeArticle(w, ids...)
 	s.add(":")
 	w.addSentence(draft.Verdict, s)
 	for _, c := range answers {

@@ -67,6 +67,9 @@ func (w *writer) figures() selection {
 	}
 	for _, s := range steps {
 		kept := filter(people, s.keep)
+		if s.gap == otherSpeaker {
+			kept = w.exactly(kept)
+		}
 		if len(kept) == 0 {
 			return selection{gap: s.gap, near: people}
 		}
@@ -156,6 +159,18 @@ func (w *writer) saidByAsked(c claims.Claim) bool {
 		return true
 	}
 	return slices.ContainsFunc(w.asked.Speakers, func(id string) bool { return w.speaks(c, id) })
+}
+
+// exactly keeps the claims of the very speakers asked for, where there are any: who asks for Seoul's figure wants the one
+// that is given as Seoul's, and a country's offices only where the country itself has none.
+func (w *writer) exactly(all []claims.Claim) []claims.Claim {
+	own := filter(all, func(c claims.Claim) bool {
+		return slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return slices.Contains(w.asked.Speakers, s.ID) })
+	})
+	if len(own) == 0 {
+		return all
+	}
+	return own
 }
 
 func (w *writer) speaks(c claims.Claim, id string) bool {

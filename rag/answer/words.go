@@ -193,7 +193,11 @@ func (t tongue) list(parts []string) string {
 	return strings.Join(parts[:len(parts)-1], ", ") + t.pick(" und ", " and ") + parts[len(parts)-1]
 }
 
-// quoted puts the words of an article between the quotation marks of the answer's language.
+// quoted puts words between the quotation marks of the answer's language, or between guillemets where they hold quotation
+// marks of their own.
 func (t tongue) quoted(s string) string {
+	if strings.ContainsAny(s, "„“”\"") {
+		return "»" + s + "«"
+	}
 	return t.pick("„", "“") + s + t.pick("“", "”")
 }

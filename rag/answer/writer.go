@@ -111,7 +111,7 @@ func (w *writer) write() {
 		w.figuresOrAbstain()
 	case a.Form == question.Count:
 		w.countOrAbstain()
-	case len(a.Events) > 0 && w.events():
+	case len(a.Events) > 0 && a.Form != question.Open && w.events():
 	default:
 		w.openOrAbstain()
 	}
@@ -206,9 +206,15 @@ func (s *sentence) mark(ns []int) string {
 	return " " + b.String()
 }
 
-// citeArticle appends the marker of an article that no claim was read from.
-func (s *sentence) citeArticle(w *writer, article string) {
-	s.add(s.mark([]int{w.source(article)}))
+// citeArticle appends the markers of articles that no claim was read from.
+func (s *sentence) citeArticle(w *writer, articles ...string) {
+	var ns []int
+	for _, id := range articles {
+		if n := w.source(id); !slices.Contains(ns, n) {
+			ns = append(ns, n)
+		}
+	}
+	s.add(s.mark(ns))
 }
 
 // quote adds words of an article: between quotation marks where they are the publisher's, plain where the article is a

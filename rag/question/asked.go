@@ -50,12 +50,17 @@ type Asked struct {
 	// that the question names only as a place.
 	Nation, Role string
 	Place        string
+	// Actor is the first country or people that the question names as doing something: "Hat Russland den Einsatz
+	// nordkoreanischer Soldaten bestätigt?" asks about Russia.
+	Actor string
 	// Speakers are ids of the speakers whose word is asked for. UnlistedSpeaker is a name after "laut" or "according
 	// to" that is in no table.
 	Speakers        []string
 	UnlistedSpeaker string
 	// Events are event ids that a question about a statement asks for.
 	Events []string
+	// EventWords are the words that named the events, in the spelling of the question.
+	EventWords []string
 	// Time is when the asked-for figures were to hold; zero for any time.
 	Time calendar.Interval
 	// Figures are the numbers that the question itself names.
@@ -79,10 +84,9 @@ type Asked struct {
 	OfFigures bool
 	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.
 	PartOfBefore bool
-
-	// named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may
+	// Named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may
 	// still mean just that.
-	named []string
+	Named []string
 }
 
 // Term is a word of the question that carries meaning.

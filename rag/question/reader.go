@@ -57,6 +57,9 @@ func (r *Reader) Read(text string, history []Turn, newest calendar.Interval) Ask
 		a.Figures = r.single(clean, newest).Figures // what an instruction wants said is looked up all the same
 	}
 	a.Language, a.Foreign = language(clean, rest, history)
+	if a.Foreign && a.recognised() {
+		a.Language, a.Foreign = lang.German, false // odd spelling, but the corpus's own words
+	}
 	if before, ok := r.before(history, newest); ok && r.followsUp(a, rest) {
 		a = merge(before, a)
 	}
@@ -82,6 +85,11 @@ func language(clean, rest string, history []Turn) (code lang.Code, foreign bool)
 		}
 	}
 	return orEnglish(code)
+}
+
+// recognised says whether the tables knew words of the question.
+func (a Asked) recognised() bool {
+	return len(a.Measures) > 0 || a.Nation != "" || a.Role != "" || len(a.Events) > 0
 }
 
 func orEnglish(c lang.Code) (lang.Code, bool) {
@@ -130,7 +138,7 @@ func (r *Reader) followsUp(a Asked, text string) bool {
 func merge(before, a Asked) Asked {
 	a.FollowUp = true
 	if len(a.Speakers) == 0 && len(a.Measures) == 0 && len(a.Events) == 0 {
-		a.Speakers = a.named // "und das Pentagon?"
+		a.Speakers = a.Named // "und das Pentagon?"
 	}
 	switched := len(a.Speakers) > 0 || a.UnlistedSpeaker != "" || a.More
 	if len(a.Measures) == 0 && len(a.Events) == 0 && !newTopic(a) {
@@ -139,6 +147,9 @@ func merge(before, a Asked) Asked {
 		if a.Form == Open || a.Form == Whether && switched {
 			a.Form = before.Form
 		}
+	}
+	if a.Actor == "" {
+		a.Actor = before.Actor
 	}
 	if a.Nation == "" && a.Role == "" {
 		a.Nation, a.Role = before.Nation, before.Role

@@ -149,7 +149,7 @@ func (r *Reader) speakers(q *reading, a *Asked) {
 		}
 		if !q.attributed(h, named.Kind == "state") && !q.joined(h, last) {
 			if named.Kind != "state" {
-				a.named = append(a.named, h.ID)
+				a.Named = append(a.Named, h.ID)
 			}
 			continue
 		}
@@ -243,6 +243,9 @@ func (r *Reader) people(q *reading, a *Asked) {
 		if strength == 0 && a.Place == "" {
 			a.Place = h.ID
 		}
+		if h.Key != "adjective" && strength > 0 && a.Actor == "" {
+			a.Actor = h.ID
+		}
 		if strength > strongest {
 			a.Nation, strongest = h.ID, strength
 		}
@@ -291,6 +294,7 @@ func (r *Reader) events(q *reading, a *Asked) {
 			a.Events = append(a.Events, h.ID)
 		}
 		if a.Form == Whether || a.Form == When || a.Form == Who {
+			a.EventWords = append(a.EventWords, q.text[h.Start:h.End])
 			q.use(h)
 		}
 	}
@@ -303,7 +307,7 @@ func (r *Reader) events(q *reading, a *Asked) {
 func (r *Reader) terms(q *reading, a *Asked) {
 	generic := map[int]bool{}
 	for _, s := range q.steer {
-		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "attribution" && s.First < s.Last {
+		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "more" || s.ID == "attribution" && s.First < s.Last {
 			for i := s.First; i <= s.Last; i++ {
 				generic[i] = true
 			}

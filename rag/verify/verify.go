@@ -134,7 +134,7 @@ func (c *check) quotations() string {
 		}
 		own = strings.Replace(own, text, " ", 1)
 	}
-	for _, pair := range [][2]string{{"„", "“"}, {"“", "”"}} {
+	for _, pair := range [][2]string{{"»", "«"}, {"„", "“"}, {"“", "”"}} {
 		for {
 			open := strings.Index(own, pair[0])
 			if open < 0 {

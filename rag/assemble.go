@@ -1,0 +1,186 @@
+package rag
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/answer"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// assemble turns a verified draft into the data contract's answer.
+func (e *Engine) assemble(q Question, asked question.Asked, d draft.Draft, ev draft.Evidence, ver Verification) Answer {
+	a := Answer{
+		Schema: Schema, ID: e.cfg.NewID(), QuestionID: q.ID, Question: q.Text, Language: string(asked.Language),
+		Status: status(d, ver), Writer: "evidence", Lines: filled(d.Lines), Claims: []Cited{}, Contrast: ev.Groups,
+		Notices: notices(asked, ver), Verification: ver,
+	}
+	a.Sources = sources(ev)
+	for _, c := range ev.Claims {
+		a.Claims = append(a.Claims, Cited{Claim: c, Source: sourceOf(ev.Articles, c.Article)})
+	}
+	if a.Contrast == nil {
+		a.Contrast = []contrast.Group{}
+	}
+	texts := make([]string, len(a.Lines))
+	for i, l := range a.Lines {
+		texts[i] = l.Text
+	}
+	a.Text = strings.Join(texts, "\n")
+	return a
+}
+
+func status(d draft.Draft, ver Verification) Status {
+	switch {
+	case d.Abstained || len(d.Lines) == 0:
+		return NoAnswer
+	case d.Contrasted:
+		return Contrasted
+	}
+	return Answered
+}
+
+// filled replaces nil slices, since the contract never leaves a list out.
+func filled(lines []draft.Line) []draft.Line {
+	out := make([]draft.Line, len(lines))
+	for i, l := range lines {
+		if l.Sources == nil {
+			l.Sources = []int{}
+		}
+		if l.Claims == nil {
+			l.Claims = []string{}
+		}
+		if l.Cells == nil {
+			l.Cells = []string{}
+		}
+		if l.Quotes == nil {
+			l.Quotes = []draft.Quote{}
+		}
+		out[i] = l
+	}
+	return out
+}
+
+// sources are the cited articles with the passages that the answer stands on: those found for the question, and the
+// sentences of the cited claims that no passage found holds.
+func sources(ev draft.Evidence) []Source {
+	out := make([]Source, 0, len(ev.Articles))
+	for i, art := range ev.Articles {
+		title := art.Title
+		if title == "" {
+			title = art.FirstWords(8)
+		}
+		s := Source{
+			N: i + 1, Article: art.ID, Revision: art.Revision, Title: title, Publisher: art.Publisher, DigestOf: art.DigestOf,
+			Published: art.Published, URL: art.URL, Passages: []SourcePassage{},
+		}
+		for _, p := range used(art, ev) {
+			s.Passages = append(s.Passages, SourcePassage{ID: p.ID, Start: p.Start, End: p.End, Text: p.Text, Score: p.Score})
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// used are the passages of an article that hold a cited claim or were found, in the order of the text.
+func used(art corpus.Article, ev draft.Evidence) []draft.Scored {
+	var out []draft.Scored
+	for _, p := range art.Passages() {
+		score, found := 0.0, false
+		for _, h := range ev.Passages {
+			if h.ID == p.ID {
+				score, found = h.Score, true
+			}
+		}
+		holds := slices.ContainsFunc(ev.Claims, func(c claims.Claim) bool { return c.Article == art.ID && p.Overlaps(c.Span) })
+		if found || holds {
+			out = append(out, draft.Scored{Passage: p, Score: score})
+		}
+	}
+	return out
+}
+
+func sourceOf(articles []corpus.Article, id string) int {
+	return slices.IndexFunc(articles, func(a corpus.Article) bool { return a.ID == id }) + 1
+}
+
+// notices say what the reader should know beside the answer.
+func notices(asked question.Asked, ver Verification) []string {
+	say := func(de, en string) string {
+		if asked.Language == lang.German {
+			return de
+		}
+		return en
+	}
+	out := []string{}
+	if asked.Foreign {
+		out = append(out, "The question is in neither German nor English; the answer is in English.")
+	}
+	if asked.Truncated {
+		out = append(out, fmt.Sprintf(say("Die Frage war zu lang; gelesen wurden die ersten %d Zeichen.", "The question was too long; its first %d characters were read."), question.MaxLength))
+	}
+	if asked.Instructed && strings.TrimSpace(asked.Text) != "" {
+		out = append(out, say("Anweisungen in der Frage wurden nicht befolgt.", "Instructions in the question were not followed."))
+	}
+	if !ver.OK {
+		out = append(out, say("Zeilen, die nicht durch ihre Quelle gedeckt waren, wurden entfernt.", "Lines that did not stand in their sources were taken out."))
+	}
+	return out
+}
+
+// newID is 80 random bits in hexadecimal: short enough for a footer, long enough never to repeat.
+func newID() string {
+	var b [10]byte
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead
+	return hex.EncodeToString(b[:])
+}
+
+// timer measures stages.
+type timer struct {
+	now    func() time.Time
+	last   time.Time
+	stages []Stage
+}
+
+func newTimer(now func() time.Time) *timer { return &timer{now: now, last: now()} }
+
+func (t *timer) stage(name string) {
+	now := t.now()
+	t.stages = append(t.stages, Stage{Name: name, MS: float64(now.Sub(t.last).Microseconds()) / 1000})
+	t.last = now
+}
+
+// finder looks for words of questions in the articles' languages.
+type finder struct {
+	index     Index
+	languages []lang.Code
+}
+
+// common is the weight of a word that stands in every passage: it still says a little.
+const common = 0.1
+
+// Prepare implements answer.Finder.
+func (f finder) Prepare(words string, code lang.Code) func(string) []answer.Found {
+	q := f.index.Query(words, code)
+	return func(text string) []answer.Found {
+		var out []answer.Found
+		for _, l := range f.languages {
+			for i, x := range f.index.Match(q, text, l).Words {
+				if i == len(out) {
+					out = append(out, answer.Found{Word: x.Word.Text, Weight: max(x.IDF, common)})
+				}
+				out[i].Similarity = max(out[i].Similarity, x.Found)
+			}
+		}
+		return out
+	}
+}

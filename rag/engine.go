@@ -1,0 +1,228 @@
+// Package rag answers questions about the corpus: it reads the question, gathers evidence, lets a writer draft, verifies
+// the draft, and records the answer before anybody sees it.
+//
+// What it never does: show a figure that no article gives, add up figures, or return an answer that was not recorded.
+package rag
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/answer"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/index"
+	"github.com/quellenlage/quellenlage/rag/question"
+	"github.com/quellenlage/quellenlage/rag/rank"
+	"github.com/quellenlage/quellenlage/rag/verify"
+)
+
+// ErrEmpty is returned for a question or message without a word.
+var ErrEmpty = errors.New("nothing was asked: the text is empty")
+
+// searched is how many passages of a question are looked at.
+const searched = 20
+
+// Index is the corpus as the engine reads it. index.Index is the real one, with a temporary file or in memory in tests.
+type Index interface {
+	// Search finds the k best passages, best first.
+	Search(ctx context.Context, q rank.Query, k int) ([]index.Hit, error)
+	Articles(ctx context.Context) ([]corpus.Article, error)
+	Claims(ctx context.Context) ([]claims.Claim, error)
+	// Hash changes whenever an article does.
+	Hash() string
+	// Query and Match look for words of a question in texts.
+	Query(text string, code lang.Code) rank.Query
+	Match(q rank.Query, text string, code lang.Code) rank.Match
+}
+
+// Config is what an engine is made of. Index, Recorder, Vocabulary and Reader are needed; the rest have defaults.
+type Config struct {
+	Index      Index
+	Recorder   Recorder
+	Vocabulary *claims.Vocabulary
+	// Reader reads messages for Check.
+	Reader *claims.Reader
+	// Logger defaults to one that drops everything, Clock to time.Now, NewID to random ids.
+	Logger *slog.Logger
+	Clock  func() time.Time
+	NewID  func() string
+}
+
+// Engine answers questions. It is safe for concurrent use.
+type Engine struct {
+	cfg      Config
+	question *question.Reader
+	writer   *answer.Evidence
+	verifier *verify.Verifier
+
+	mu   sync.Mutex
+	view *view
+}
+
+// view is the corpus as of one index hash, read once for all questions.
+type view struct {
+	hash     string
+	articles []corpus.Article
+	ledger   []claims.Claim
+	newest   calendar.Interval
+	// languages are those that articles are written in.
+	languages []lang.Code
+}
+
+// New makes an engine. It refuses a configuration without recorder: no answer may leave unrecorded.
+func New(cfg Config) (*Engine, error) {
+	switch {
+	case cfg.Recorder == nil:
+		return nil, errors.New("make engine: no recorder: answers may only be shown after they were recorded")
+	case cfg.Index == nil || cfg.Vocabulary == nil || cfg.Reader == nil:
+		return nil, errors.New("make engine: index, vocabulary and reader are all needed")
+	}
+	q, err := question.NewReader(cfg.Vocabulary)
+	if err != nil {
+		return nil, fmt.Errorf("make engine: %w", err)
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = newID
+	}
+	return &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verify.New(cfg.Vocabulary)}, nil
+}
+
+// Ask answers a question. The answer is recorded before it is returned; an error means that there is nothing to show.
+// An abstention is an answer.
+func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
+	return e.answer(ctx, q, func(t *timer, v *view, asked question.Asked) (draft.Draft, draft.Evidence, error) {
+		hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(asked.Search, asked.Language), searched)
+		if err != nil {
+			return draft.Draft{}, draft.Evidence{}, fmt.Errorf("search the articles: %w", err)
+		}
+		t.stage("search")
+		d, ev := e.writer.Write(answer.Input{
+			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: scored(hits), Finder: finder{e.cfg.Index, v.languages},
+		})
+		ev.Passages = scored(hits)
+		t.stage("write")
+		return d, ev, nil
+	})
+}
+
+// Check reads a message like an unpublished article and says of every figure and statement in it what the articles have.
+func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
+	return e.answer(ctx, q, func(t *timer, v *view, asked question.Asked) (draft.Draft, draft.Evidence, error) {
+		clean, _ := question.Clean(q.Text)
+		d, ev := e.writer.Check(answer.Checked{
+			Text: clean, Language: asked.Language, Claims: e.cfg.Reader.Text(clean),
+			Articles: v.articles, Ledger: v.ledger, Finder: finder{e.cfg.Index, v.languages},
+		})
+		t.stage("check")
+		return d, ev, nil
+	})
+}
+
+// answer does what asking and checking share: read, draft, verify, record.
+func (e *Engine) answer(ctx context.Context, q Question, write func(*timer, *view, question.Asked) (draft.Draft, draft.Evidence, error)) (Answer, error) {
+	t := newTimer(e.cfg.Clock)
+	if clean, _ := question.Clean(q.Text); strings.TrimSpace(clean) == "" {
+		return Answer{}, ErrEmpty
+	}
+	v, err := e.load(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	asked := e.question.Read(q.Text, turns(q.History), v.newest)
+	t.stage("question")
+	d, ev, err := write(t, v, asked)
+	if err != nil {
+		return Answer{}, err
+	}
+	d, ver := e.verified(d, ev, q, asked)
+	t.stage("verify")
+	a := e.assemble(q, asked, d, ev, ver)
+	a.Trace = Trace{Stages: t.stages, Index: v.hash}
+	if err := e.cfg.Recorder.Record(ctx, Record{Question: q, Answer: a, At: e.cfg.Clock()}); err != nil {
+		return Answer{}, fmt.Errorf("the answer can't be shown, because it could not be recorded: %w", err)
+	}
+	return a, nil
+}
+
+// verified checks a draft and takes out the lines that don't stand in the evidence; the problems are told either way.
+func (e *Engine) verified(d draft.Draft, ev draft.Evidence, q Question, asked question.Asked) (draft.Draft, Verification) {
+	clean, _ := question.Clean(q.Text)
+	problems := e.verifier.Check(d, ev, verify.Asked{Text: clean, Language: asked.Language, Time: asked.Time, Speakers: asked.Speakers})
+	if len(problems) == 0 {
+		return d, Verification{OK: true, Problems: []draft.Problem{}}
+	}
+	bad := map[int]bool{}
+	for _, p := range problems {
+		bad[p.Line] = true
+		e.cfg.Logger.Warn("a line of an answer did not stand in its sources and was taken out", "kind", p.Kind, "detail", p.Detail)
+	}
+	var kept []draft.Line
+	for i, l := range d.Lines {
+		if !bad[i] {
+			kept = append(kept, l)
+		}
+	}
+	d.Lines = kept
+	return d, Verification{OK: false, Problems: problems}
+}
+
+// load returns the corpus as it is now, reading it only where it changed.
+func (e *Engine) load(ctx context.Context) (*view, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	hash := e.cfg.Index.Hash()
+	if e.view != nil && e.view.hash == hash {
+		return e.view, nil
+	}
+	articles, err := e.cfg.Index.Articles(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the indexed articles: %w", err)
+	}
+	ledger, err := e.cfg.Index.Claims(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	v := &view{hash: hash, articles: articles, ledger: ledger}
+	for _, a := range articles {
+		if !slices.Contains(v.languages, a.Language) {
+			v.languages = append(v.languages, a.Language)
+		}
+		if a.Published.Closed() && a.Published.To.Compare(v.newest.To) > 0 {
+			v.newest = a.Published.Interval
+		}
+	}
+	e.view = v
+	return v, nil
+}
+
+func turns(history []Turn) []question.Turn {
+	out := make([]question.Turn, len(history))
+	for i, t := range history {
+		out[i] = question.Turn{Role: t.Role, Text: t.Text}
+	}
+	return out
+}
+
+func scored(hits []index.Hit) []draft.Scored {
+	out := make([]draft.Scored, len(hits))
+	for i, h := range hits {
+		out[i] = draft.Scored{Passage: h.Passage, Score: h.Score}
+	}
+	return out
+}
