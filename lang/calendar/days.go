@@ -22,6 +22,9 @@ func (p *parser) days(i int, and string) (moment, int) {
 			return moment{}, 0
 		}
 		if first, last, next := p.twoDays(at, and); next > 0 && !p.isMonth(next) {
+			if p.is(next-1, ".") {
+				next-- // the end of the sentence
+			}
 			return p.within(monthOf(p.infos[i]), first, last, next)
 		}
 	}

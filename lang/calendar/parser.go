@@ -10,7 +10,7 @@ import (
 // Find reads the expressions of time in a text, sorted, longest first where several begin together, none overlapping
 // another. Ref is the date of publication: a day, or the bounds that are known of it; its later end is "now". Days
 // without a year are taken as the latest that do not lie after it, weekdays likewise; only where the sentence speaks of
-// what is planned ("wird am 24. September gewählt") the coming one within four months. Where ref is open-ended or zero
+// what is planned ("wird am 24. September gewählt") the coming one within half a year. Where ref is open-ended or zero
 // they stay unresolved (see Mention.After).
 //
 // Conventions: the beginning, middle and end of a month are its 1st to 10th, 11th to 20th and 21st to last day; of a
@@ -43,7 +43,8 @@ type parser struct {
 	infos       []*word
 	ref         Interval
 	after       Date
-	first       int // the token at which the expression being read begins
+	first       int  // the token at which the expression being read begins
+	forward     bool // the expression says until when
 }
 
 func newParser(text string, ref Interval, after Date) *parser {
@@ -301,7 +302,9 @@ func (p *parser) until(i int) (moment, int) {
 	if start >= len(p.tokens) || p.tokens[start].Gap == scan.Break {
 		return moment{}, 0
 	}
+	p.forward = true
 	m, next := p.stretch(start, "")
+	p.forward = false
 	if next == 0 || m.duration || m.clock {
 		return m, next
 	}

@@ -276,7 +276,7 @@ func (p *parser) dayAlone(d int) moment {
 // monthAt reads "Januar 2025", "January 11, 2025" or a month alone where it is surely one.
 func (p *parser) monthAt(i int) (moment, int) {
 	info, next := p.infos[i], p.dot(i)
-	if !p.upper(i) {
+	if !p.upper(i) || p.is(i-1, "-") && p.glued(i) && p.glued(i-1) && p.info(i-2).part == 0 {
 		return moment{}, 0
 	}
 	if d := p.number(next, 1, 2); d >= 1 && d <= 31 && p.dayAfterMonth(next) {

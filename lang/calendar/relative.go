@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"strings"
 	"time"
 
 	"github.com/quellenlage/quellenlage/lang/internal/scan"
@@ -22,7 +23,7 @@ func (p *parser) plural(i int) bool {
 // amount reads a whole number before a unit: digits or a word, with "rund" or "etwa" before it. It gives the number and
 // the token behind it.
 func (p *parser) amount(i int) (int, int) {
-	i = p.skip(i, 2, "rund", "etwa", "fast", "gut", "knapp", "über", "mehr", "als", "about", "some", "nearly", "over", "more", "than", "den")
+	i = p.skip(i, 3, "rund", "etwa", "genau", "beinahe", "mindestens", "exactly", "almost", "fast", "gut", "knapp", "über", "mehr", "als", "about", "some", "nearly", "over", "more", "than", "den")
 	if n := p.number(i, 1, 3); n > 0 && p.tokens[i].Gap != scan.None {
 		return n, i + 1
 	}
@@ -103,6 +104,11 @@ func (p *parser) span(i int) (moment, int) {
 		return p.justNow(), i + 3
 	}
 	start := p.skip(i+1, 1, "von", "of", "the")
+	if strings.HasSuffix(p.low(start), "einhalb") || p.is(start, "anderthalb") {
+		if p.next(start+1).unit >= minute && p.tokens[start].Gap != scan.Break {
+			return moment{duration: true}, start + 2
+		}
+	}
 	m, next := p.count(start)
 	if next == 0 || p.is(i+1, "den", "the") {
 		return moment{}, 0
@@ -148,7 +154,7 @@ func (p *parser) directedAt(i int) (moment, int) {
 		return p.unitAt(day, min(0, int(direction))), at + 1
 	case info.month > 0 || info.seasonFrom > 0 || info.holidayMonth > 0:
 		return p.directedName(direction, at)
-	case info.part > 0:
+	case info.part > 0 && p.next(at+1).part == 0 && !p.next(at+1).directed:
 		return p.part(at)
 	}
 	return moment{}, 0

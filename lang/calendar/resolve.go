@@ -49,19 +49,19 @@ func (p *parser) latest(stretch Interval, of unit) moment {
 	return m
 }
 
-// ahead says whether a stretch that begins on d is one to come: within four months of publication, in a sentence that
-// speaks of what is planned and not of what was.
+// ahead says whether a stretch that begins on d is one to come: within half a year of publication, in a sentence that
+// speaks of what is planned (or behind "bis") and not of what was.
 func (p *parser) ahead(d Date) bool {
-	if d.Compare(p.ref.To) <= 0 || d.Compare(p.ref.To.Add(122)) > 0 {
+	if d.Compare(p.ref.To) <= 0 || d.Compare(p.ref.To.Add(183)) > 0 {
 		return false
 	}
-	coming := false
+	coming := p.forward
 	for i := max(p.first-14, 0); i < len(p.tokens) && i < p.first+14; i++ {
-		if i > 0 && (p.tokens[i].Gap == scan.Break || p.is(i-1, ".", "!", "?") && p.upper(i)) {
+		if p.opens(i) {
 			if i > p.first {
 				break
 			}
-			coming = false
+			coming = p.forward
 		}
 		switch w := p.infos[i]; {
 		case w.past && (i > p.first || !p.ends(i, p.first)):
@@ -76,11 +76,17 @@ func (p *parser) ahead(d Date) bool {
 // ends says whether a sentence ends between two tokens.
 func (p *parser) ends(from, to int) bool {
 	for i := from + 1; i <= to; i++ {
-		if p.tokens[i].Gap == scan.Break || p.is(i-1, ".", "!", "?") && p.upper(i) {
+		if p.opens(i) {
 			return true
 		}
 	}
 	return false
+}
+
+// opens says whether a sentence begins with token i, which the month of "3. Mai" does not.
+func (p *parser) opens(i int) bool {
+	return p.tokens[i].Gap == scan.Break ||
+		i > 0 && p.upper(i) && p.is(i-1, ".", "!", "?") && !(p.digits(i-2) && p.infos[i].month > 0)
 }
 
 // directed resolves "im vergangenen Herbst" (the latest that was over before publication), "diesen Herbst" and

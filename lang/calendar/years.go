@@ -91,7 +91,7 @@ func (p *parser) countNoun(i int) bool {
 	}
 	low := p.low(i)
 	if !p.upper(i) {
-		return strings.HasSuffix(low, "ische") || strings.HasSuffix(low, "ischen")
+		return (strings.HasSuffix(low, "ische") || strings.HasSuffix(low, "ischen")) && !strings.HasSuffix(low, "zwischen")
 	}
 	return len(low) > 4 && !strings.HasSuffix(low, "innen") && info.month == 0 && info.weekday == 0 && p.tokens[i].Gap < scan.Break &&
 		(strings.HasSuffix(low, "en") || strings.HasSuffix(low, "e"))
@@ -110,7 +110,7 @@ func (p *parser) bareYear(i int) (moment, int) {
 		return moment{}, 0
 	case p.is(i-1, "als", "than", "zu", "of", "von", "um", "für", "for") && (y < 1900 || y == 2000):
 		return moment{}, 0
-	case y >= 1900 && y != 2000:
+	case y >= 1900 && y != 2000, y > 1700 && y%10 != 0:
 	case !cue || y < 1500 && !p.is(i-1, "um", "seit", "since", "("):
 		return moment{}, 0
 	}

@@ -60,6 +60,9 @@ func (r *reader) startsFree(i int) bool {
 	if r.kind(i-1, scan.Word) {
 		return r.iso[r.raw(i-1)]
 	}
+	if r.is(i-1, "-", "−", "–") && r.is(i-2, "(") {
+		return true
+	}
 	switch r.low(i - 1) {
 	case "#", "@", "_", "=", "&", "\\", "§", "^", "*":
 		return false
@@ -102,6 +105,11 @@ func (r *reader) endsFree(i int, n numeral) bool {
 // "300-400" do, "12-Punkte-Plan" does not. A hyphen with nothing behind ("elf- bis zwölf") is no question.
 func (r *reader) hyphenFree(at int) bool {
 	if r.kind(at+1, scan.Digits) {
+		if second, ok := r.digitsAt(at + 1); ok && r.kind(at-1, scan.Digits) && !second.grouped && second.low < 1000 {
+			if first, ok := r.digitsAt(at - 1); ok && first.low >= second.low {
+				return false // a score: "52-48"
+			}
+		}
 		return !r.is(at+3, "-") || !r.glued(at+2) || r.kind(at+2, scan.Mark) && !r.is(at+2, "-")
 	}
 	if _, end := r.unitAt(at+1, at); end > 0 {
@@ -140,7 +148,12 @@ func (r *reader) ordinal(i int, n numeral) bool {
 	if !r.near(at+1) || r.tokens[at+1].Gap != scan.Blank || !r.kind(at+1, scan.Word) {
 		return r.glued(at+1) && r.is(at+1, "-")
 	}
-	if !r.upper(at+1) || r.marks[r.low(i-1)]&determiner != 0 {
+	front := i - 1
+	if r.is(front, "„", "“", "\"", "»", "‚") {
+		front--
+	}
+	second := r.is(front, "und", "bis", "oder") && r.is(front-1, ".") && r.kind(front-2, scan.Digits)
+	if !r.upper(at+1) || r.marks[r.low(front)]&determiner != 0 || second {
 		return true
 	}
 	// "des dort stationierten 1. Bataillons", but "Es starben 12. Die Polizei"
@@ -175,7 +188,7 @@ func (r *reader) referred(i int, n numeral) bool {
 	switch {
 	case r.upper(at) && r.tokens[at].Len() == 1 && !r.is(at, "a", "i") && r.tokens[i].Gap == scan.Blank:
 		return !r.countNoun(n.next)
-	case r.raw(at) == "A" && n.low < 1000:
+	case r.raw(at) == "A" && n.low < 1000 && r.code != lang.English && !r.is(n.next, "-"):
 		return !r.countNoun(n.next)
 	case r.is(n.next, "“", "”", "\"", "«", "»", "‘") && r.glued(n.next) && r.upper(at):
 		return r.is(at-1, "„", "“", "\"", "»", "«", "‚", "-")

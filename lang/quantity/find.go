@@ -32,12 +32,28 @@ func Find(text string, code lang.Code, skip []lang.Span) []Quantity {
 		}
 		q, next := r.quantity(i, n, floor)
 		if next > i {
+			if k := len(found) - 1; k >= 0 {
+				r.share(&found[k], &q, floor, i)
+			}
 			found = append(found, q)
 			floor = next
 		}
 		i = max(next, n.next)
 	}
 	return found
+}
+
+// share gives the first figure of "von 114 auf 99 Euro" the unit of the second: a ends at token floor, b begins at i.
+func (r *reader) share(a, b *Quantity, floor, i int) {
+	if a.Unit != "" || b.Unit == "" || i != floor+1 || !r.is(floor, "auf", "to") || b.Unit == "share" {
+		return
+	}
+	for at := floor - 1; at >= 0 && at >= floor-6; at-- {
+		if r.is(at, "von", "from") {
+			a.Unit = b.Unit
+			return
+		}
+	}
 }
 
 // figure is a number on its way to a Quantity: the tokens it begins and ends with, and its unit.
@@ -170,7 +186,7 @@ func (r *reader) negative(f *figure, floor int) {
 		return
 	}
 	word := r.is(at, "minus") && !r.is(at-1, "/")
-	hyphen := r.is(at, "-", "−", "–") && r.glued(f.start) && !r.glued(at)
+	hyphen := r.is(at, "-", "−", "–") && r.glued(f.start) && (!r.glued(at) || r.is(at-1, "("))
 	if word || hyphen {
 		f.low, f.high = -f.high, -f.low
 		f.start, f.from = at, min(f.from, at)

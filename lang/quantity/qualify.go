@@ -88,6 +88,9 @@ func (r *reader) allowed(p phrase, f figure, start int) bool {
 	if len(p.tokens) == 1 {
 		switch p.tokens[0] {
 		case "über", "unter", "over", "under", "above", "below", "around", "about", "some", "übers":
+			if p.tokens[0] == "over" && f.high <= 12 && timeUnit(f.unit) {
+				return false // "over two days"
+			}
 			small := f.high <= 12 && f.unit == "" && f.scale == 1 && !f.share && !f.vague
 			return !small && !r.is(start+1, "die", "den", "der", "the")
 		case "gut", "gute", "guten":
@@ -107,6 +110,14 @@ func (r *reader) allowed(p phrase, f figure, start int) bool {
 	return true
 }
 
+func timeUnit(unit string) bool {
+	switch unit {
+	case "year", "month", "week", "day", "hour", "minute", "second":
+		return true
+	}
+	return false
+}
+
 // after reads what may stand behind a figure: "oder mehr", "or so", "300+", "weitere", "more", "insgesamt".
 func (r *reader) after(f *figure, m *modifiers) {
 	at := f.end
@@ -116,6 +127,8 @@ func (r *reader) after(f *figure, m *modifiers) {
 	switch {
 	case r.is(at, "+") && r.glued(at) && !r.glued(at+1):
 		r.close(f, m, AtLeast, at+1)
+	case r.is(at, "-") && r.is(at+1, "odd") && r.glued(at) && r.glued(at+1):
+		r.close(f, m, About, at+2)
 	case r.is(at, "oder", "or", "und", "and") && r.is(at+1, "mehr", "more"):
 		if !r.is(at+2, "als", "than") {
 			r.close(f, m, AtLeast, at+2)
