@@ -39,14 +39,20 @@ type piece struct {
 // opens a clause or goes on with an earlier one.
 func (s *sentence) splitClauses() {
 	s.clauseOf = make([]int, len(s.words))
-	current := -1
+	current, previous := -1, -1
 	end := 0
 	for _, p := range s.pieces() {
 		current = s.place(p, current)
-		for i := end; i <= p.last; i++ {
-			s.clauseOf[i] = current
+		for ; end < p.first; end++ {
+			s.clauseOf[end] = current
+			if s.boundaryMark(end) && previous >= 0 {
+				s.clauseOf[end] = previous
+			}
 		}
-		end = p.last + 1
+		for ; end <= p.last; end++ {
+			s.clauseOf[end] = current
+		}
+		previous = current
 	}
 	for i := end; i < len(s.words); i++ {
 		s.clauseOf[i] = max(current, 0)
@@ -238,6 +244,9 @@ func (s *sentence) verbEnding(i int) bool {
 	before := s.is(i-1, preposition) || s.adjective(i-1) && !s.capital(i-1)
 	next := s.noun(i+1) || s.adjective(i+1)
 	has := func(e string) bool { return len(w) > len(e)+1 && strings.HasSuffix(w, e) }
+	if s.is(i+1, have|become|be) {
+		return false // a participle before its auxiliary
+	}
 	if s.code == lang.English {
 		return has("ed") && !before && !s.is(i-1, become) && s.isWord(i-1)
 	}

@@ -34,7 +34,7 @@ func (r *Reader) figures(s *sentence, m *memory) []*Claim {
 // figure reads one figure; nil where it counts nothing that can be told.
 func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim, *reading) {
 	f := s.figures[k]
-	if s.taken[f.first] {
+	if s.taken[f.first] || isTime(f.Unit) || s.refersBack(f) {
 		return nil, nil
 	}
 	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first]}
@@ -63,6 +63,30 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 	}
 	r.attributeFigure(s, c, rd, m)
 	return c, rd
+}
+
+// isTime says whether a unit is a length of time or an age: those are no figures of the ledger.
+func isTime(unit string) bool {
+	switch unit {
+	case "year", "month", "week", "day", "hour", "minute", "second", "decade", "century":
+		return true
+	}
+	return false
+}
+
+// refersBack says whether a number only points at what was counted before: "beide Staaten", "in allen drei Fällen". The
+// only two of their kind are counted: "die einzigen beiden".
+func (s *sentence) refersBack(f figure) bool {
+	switch s.fold(f.first - 1) {
+	case "alle", "allen", "aller", "all", "diese", "diesen", "dieser", "these", "those":
+		return true
+	}
+	switch s.fold(f.first) {
+	case "beide", "beiden", "beider", "both":
+		w := s.fold(f.first - 1)
+		return w != "einzigen" && w != "only"
+	}
+	return false
 }
 
 // countsPeople says whether a figure counts people.

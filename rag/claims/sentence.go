@@ -150,7 +150,7 @@ func (s *sentence) adjective(i int) bool {
 	if !s.isWord(i) || s.words[i].Kind != lang.Word || s.class[i]&closed != 0 {
 		return false
 	}
-	if s.capital(i) && i > 0 {
+	if s.capital(i) && (i > 0 || !s.noun(i+1) && !s.adjective(i+1)) {
 		return false
 	}
 	w := s.words[i].Folded

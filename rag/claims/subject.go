@@ -147,7 +147,7 @@ func (s *sentence) beforePhrase(i int) int {
 	for k >= 0 && (s.adjective(k) || s.is(k, determiner) && !s.is(k, preposition)) {
 		k--
 	}
-	if s.is(k, preposition) {
+	if s.is(k, preposition) && k != s.clauses[s.clauseOf[k]].opener {
 		return k
 	}
 	return -1
