@@ -74,8 +74,7 @@ func (p *program) claims(ctx context.Context, flags claimsFlags) error {
 	return p.print(claimTable(kept, flags.explain, p.screen()))
 }
 
-// ledger is every claim of the articles, or of the one file. The rules behind claims are not kept in the index, so that
-// explaining reads the articles anew.
+// ledger is every claim of the articles, or of the one file.
 func (p *program) ledger(ctx context.Context, flags claimsFlags) (ledger []claims.Claim, err error) {
 	if flags.file != "" {
 		return p.readClaims(flags.file)
@@ -86,21 +85,7 @@ func (p *program) ledger(ctx context.Context, flags claimsFlags) (ledger []claim
 	if err != nil {
 		return nil, err
 	}
-	if !flags.explain {
-		return h.Library.Claims(ctx)
-	}
-	articles, err := h.Library.Articles(ctx)
-	if err != nil {
-		return nil, err
-	}
-	read, err := newClaimReader()
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range articles {
-		ledger = append(ledger, read(a)...)
-	}
-	return ledger, nil
+	return h.Library.Claims(ctx)
 }
 
 // readClaims reads the claims of one file.
@@ -118,11 +103,11 @@ func (p *program) readClaims(file string) ([]claims.Claim, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	read, err := newClaimReader()
+	reader, err := claims.NewReader()
 	if err != nil {
 		return nil, err
 	}
-	return read(article), nil
+	return reader.Read(article), nil
 }
 
 // match says whether a claim passes the filters.

@@ -18,22 +18,22 @@ import (
 type settings struct {
 	Articles string     `env:"ARTICLES_DIR" example:"articles" doc:"Folder of articles (.txt, .md with front matter). Not set: articles/ in the current folder, else the articles in the program. --articles wins."`
 	Data     string     `env:"DATA_DIR" envDefault:"data" doc:"Folder for the index (corpus.db) and the audit log (audit.db). --data wins."`
-	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"warn" doc:"What is logged to standard error: debug, info, warn or error."`
+	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"error" doc:"What is logged to standard error: debug, info, warn or error."`
 	NoColor  string     `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }
 
 // dotEnv is read where it lies: in the current folder.
 const dotEnv = ".env"
 
-// loadSettings reads .env and the environment, in which a variable that is set wins over .env, and lays the flags over
-// them.
+// loadSettings reads .env and the environment and lays the flags over them. A variable of the environment wins over .env
+// unless it is empty.
 func (p *program) loadSettings() error {
 	values, err := readDotEnv(dotEnv)
 	if err != nil {
 		return err
 	}
 	for _, pair := range p.environ {
-		if name, value, ok := strings.Cut(pair, "="); ok {
+		if name, value, _ := strings.Cut(pair, "="); value != "" {
 			values[name] = value
 		}
 	}

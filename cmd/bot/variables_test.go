@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -125,13 +126,13 @@ func TestSettings(t *testing.T) {
 		want    string // articles and data
 		failure string
 	}{
-		"defaults":              {want: " data"},
-		"file":                  {file: "ARTICLES_DIR=press\nDATA_DIR=\"my data\"\n", want: "press my data"},
-		"environment wins":      {file: "DATA_DIR=a\nARTICLES_DIR=x\n", environ: []string{"DATA_DIR=b"}, want: "x b"},
-		"flags win":             {file: "DATA_DIR=a\n", environ: []string{"DATA_DIR=b", "ARTICLES_DIR=c"}, flags: globalFlags{articles: "d", data: "e"}, want: "d e"},
-		"empty counts as unset": {environ: []string{"DATA_DIR="}, want: " data"},
-		"malformed file":        {file: "TOKEN secret-value\n", failure: ".env can't be read"},
-		"malformed value":       {environ: []string{"LOG_LEVEL=loud"}, failure: "LogLevel"},
+		"defaults":         {want: " data"},
+		"file":             {file: "ARTICLES_DIR=press\nDATA_DIR=\"my data\"\n", want: "press my data"},
+		"environment wins": {file: "DATA_DIR=a\nARTICLES_DIR=x\n", environ: []string{"DATA_DIR=b"}, want: "x b"},
+		"flags win":        {file: "DATA_DIR=a\n", environ: []string{"DATA_DIR=b", "ARTICLES_DIR=c"}, flags: globalFlags{articles: "d", data: "e"}, want: "d e"},
+		"empty is not set": {file: "ARTICLES_DIR=x\n", environ: []string{"DATA_DIR=", "ARTICLES_DIR="}, want: "x data"},
+		"malformed file":   {file: "TOKEN secret-value\n", failure: ".env can't be read"},
+		"malformed value":  {environ: []string{"LOG_LEVEL=loud"}, failure: "LogLevel"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
@@ -153,5 +154,16 @@ func TestSettings(t *testing.T) {
 				t.Errorf("%q, %v; want %q", got, err, tc.want)
 			}
 		})
+	}
+}
+
+// variableNames gives the name of every variable.
+func variableNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for field := range reflect.TypeFor[settings]().Fields() {
+			if !yield(field.Tag.Get("env")) {
+				return
+			}
+		}
 	}
 }

@@ -3,17 +3,211 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
 
+	"github.com/quellenlage/quellenlage/articles"
+	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/embeddings"
+	"github.com/quellenlage/quellenlage/internal/lock"
+	"github.com/quellenlage/quellenlage/internal/sqlitedb"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/compound"
+	"github.com/quellenlage/quellenlage/lang/lexicon"
+	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/index"
 )
 
-// openHouse reads the articles, brings the index up to date and makes the engine.
-func openHouse(_ context.Context, _ *program, _ plan) (*house, error) {
-	return nil, errors.New("open: the index is missing")
+// The files of the data folder.
+const (
+	indexFile = "corpus.db"
+	auditFile = "audit.db"
+)
+
+// openHouse opens the audit log where answers are wanted, reads the articles, brings the index up to date, and makes the
+// engine. The log comes first: without it there is nothing to read for.
+func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error) {
+	var open closers
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, open.close())
+		}
+	}()
+	recorder, err := openRecorder(ctx, plan, &open)
+	if err != nil {
+		return nil, err
+	}
+	list, skipped, err := readArticles(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := claims.NewReader()
+	if err != nil {
+		return nil, err
+	}
+	x, report, err := syncedIndex(ctx, p, plan, list, reader)
+	if err != nil {
+		return nil, err
+	}
+	open.add(x.Close)
+	h := &house{Library: indexed{x}, Synced: synced{
+		Added: report.Added, Changed: report.Updated, Removed: report.Removed, Unchanged: report.Unchanged, Skipped: skipped,
+	}, Close: open.close}
+	if recorder != nil {
+		h.Ask, err = rag.New(rag.Config{
+			Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Reader: reader, Logger: p.logger(), Clock: plan.Clock,
+		})
+	}
+	return h, err
 }
 
-// newClaimReader makes what reads the claims of an article.
-func newClaimReader() (func(corpus.Article) []claims.Claim, error) {
-	return nil, errors.New("read claims: the reader is missing")
+// openRecorder opens where answers are recorded; nil where nothing is asked.
+func openRecorder(ctx context.Context, plan plan, open *closers) (rag.Recorder, error) {
+	dir := plan.Data
+	switch plan.Records {
+	case noAnswers:
+		return nil, nil
+	case measured:
+		temp, err := os.MkdirTemp("", "quellenlage-")
+		if err != nil {
+			return nil, fmt.Errorf("make a folder for the records of this run: %w", err)
+		}
+		open.add(func() error { return os.RemoveAll(temp) })
+		dir = temp
+	}
+	log, err := audit.Open(ctx, filepath.Join(dir, auditFile), audit.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("%w (choose another data folder with --data DIR)", err)
+	}
+	open.add(log.Close)
+	return log, nil
+}
+
+// readArticles reads the articles of the plan. Files that are none are said and listed.
+func readArticles(ctx context.Context, plan plan) (list []corpus.Article, skipped []string, err error) {
+	var warnings []corpus.Warning
+	if plan.Articles == "" {
+		list, warnings, err = corpus.Reader{}.Read(ctx, articles.FS)
+	} else {
+		list, warnings, err = corpus.Reader{}.ReadDir(ctx, plan.Articles)
+	}
+	skipped = []string{}
+	for _, w := range warnings {
+		plan.Notice(w.String())
+		skipped = append(skipped, w.String())
+	}
+	if errors.Is(err, corpus.ErrNoArticles) || errors.Is(err, corpus.ErrNoFolder) {
+		return nil, nil, fmt.Errorf("%w, or choose another folder with --articles DIR", err)
+	}
+	return list, skipped, err
+}
+
+// syncedIndex opens the index and brings it up to date. Where its file can't be written, the index is made in memory for
+// this run: it can be made again from the articles at any time.
+func syncedIndex(ctx context.Context, p *program, plan plan, list []corpus.Article, reader *claims.Reader) (*index.Index, index.Report, error) {
+	opts, err := indexOptions(p, plan, reader)
+	if err != nil {
+		return nil, index.Report{}, err
+	}
+	path := filepath.Join(plan.Data, indexFile)
+	x, report, err := openAndSync(ctx, path, opts, plan, list, reader)
+	if errors.Is(err, sqlitedb.ErrReadOnly) || errors.Is(err, sqlitedb.ErrFull) {
+		plan.Notice(fmt.Sprintf("%v\nthe index is kept in memory for this run", err))
+		return openAndSync(ctx, index.Memory, opts, plan, list, reader)
+	}
+	return x, report, err
+}
+
+func indexOptions(p *program, plan plan, reader *claims.Reader) (index.Options, error) {
+	words, err := lexicon.Default()
+	if err != nil {
+		return index.Options{}, err
+	}
+	splitter := compound.NewSplitter(words.Has)
+	return index.Options{
+		Embedder: embeddings.NewBuiltin(splitter), Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
+		Command: "bot", Logger: p.logger(), Clock: plan.Clock,
+	}, nil
+}
+
+func openAndSync(ctx context.Context, path string, opts index.Options, plan plan, list []corpus.Article, reader *claims.Reader) (*index.Index, index.Report, error) {
+	x, err := index.Open(ctx, path, opts)
+	if err != nil {
+		return nil, index.Report{}, err
+	}
+	report, err := patiently(ctx, x, plan, list, reader)
+	for _, n := range x.Notices() {
+		plan.Notice(n)
+	}
+	if err != nil {
+		return nil, index.Report{}, errors.Join(err, x.Close())
+	}
+	return x, report, nil
+}
+
+// How long a command waits for another one that is bringing the same index up to date, and how often it looks.
+const (
+	lockPatience = 30 * time.Second
+	lockInterval = 50 * time.Millisecond
+)
+
+// patiently brings the index up to date, waiting for another process that does the same: most often there is nothing
+// left to do then.
+func patiently(ctx context.Context, x *index.Index, plan plan, list []corpus.Article, reader *claims.Reader) (index.Report, error) {
+	until := plan.Clock().Add(lockPatience)
+	for {
+		report, err := x.Sync(ctx, list, reader.Read, plan.Progress)
+		var held *lock.HeldError
+		switch {
+		case errors.Is(err, index.ErrEmbedding):
+			return report, nil // the index answers by words meanwhile, and says so in its notices
+		case !errors.As(err, &held) || plan.Clock().After(until):
+			return report, err
+		}
+		select {
+		case <-ctx.Done():
+			return report, fmt.Errorf("wait for the index: %w", ctx.Err())
+		case <-time.After(lockInterval):
+		}
+	}
+}
+
+// indexed is the library over an index.
+type indexed struct{ *index.Index }
+
+// Search finds passages; a question in any other language is read like an English one.
+func (i indexed) Search(ctx context.Context, text string, k int) ([]draft.Scored, error) {
+	code, _ := lang.Detect(text)
+	if code == lang.Other {
+		code = lang.English
+	}
+	hits, err := i.Index.Search(ctx, i.Query(text, code), k)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]draft.Scored, 0, len(hits))
+	for _, h := range hits {
+		list = append(list, draft.Scored{Passage: h.Passage, Score: h.Score})
+	}
+	return list, nil
+}
+
+// closers closes what was opened, the last first.
+type closers struct{ list []func() error }
+
+func (c *closers) add(f func() error) { c.list = append(c.list, f) }
+
+func (c *closers) close() error {
+	var errs []error
+	for _, f := range slices.Backward(c.list) {
+		errs = append(errs, f())
+	}
+	c.list = nil
+	return errors.Join(errs...)
 }

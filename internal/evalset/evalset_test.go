@@ -114,6 +114,9 @@ func TestWhatCounts(t *testing.T) {
 	c, twin, other := claim("c", f(3), f(3), "killed"), claim("twin", f(3), f(3), "killed"), claim("o", f(9), f(9), "wounded")
 	statement := claim("s", nil, nil, "")
 	statement.Claim.Kind, statement.Claim.Value = claims.Statement, nil
+	unknown := evalset.Figure{Unit: "killed_additional", Doc: "a.txt"}
+	elsewhere := claim("e", f(3), f(3), "killed")
+	elsewhere.Claim.Article = "b"
 	uncited := answer(rag.Answered, draft.Claim, c)
 	uncited.Claims = append(uncited.Claims, other)
 	for name, tc := range map[string]struct {
@@ -124,6 +127,8 @@ func TestWhatCounts(t *testing.T) {
 	}{
 		"repeated in one article": {evalset.Question{ExpectedFigures: []evalset.Figure{killed}}, answer(rag.Answered, draft.Claim, c, twin), 1, 1, true, true},
 		"one that is unexpected":  {evalset.Question{ExpectedFigures: []evalset.Figure{killed}}, answer(rag.Answered, draft.Claim, c, other), 1, 2, true, true},
+		"said to be unknown":      {evalset.Question{ExpectedFigures: []evalset.Figure{unknown}}, answer(rag.Answered, draft.Claim, claim("u", nil, nil, "killed")), 1, 1, true, true},
+		"from another article":    {evalset.Question{ExpectedFigures: []evalset.Figure{killed}}, answer(rag.Answered, draft.Claim, elsewhere), 0, 1, true, true},
 		"statements":              {evalset.Question{}, answer(rag.Answered, draft.Statement, statement), 0, 0, true, true},
 		"found but not in a line": {evalset.Question{ExpectedFigures: []evalset.Figure{killed}}, uncited, 1, 1, true, true},
 		"nearest of abstention":   {evalset.Question{MustAbstain: true}, answer(rag.NoAnswer, draft.Nearest, other), 0, 0, true, true},
@@ -161,7 +166,7 @@ func TestTotals(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := evalset.Total{
-		Questions: 2, FigureRecall: .5, FigurePrecision: .5, SpeakerMatch: .5, DocRecall: .5, ContrastKept: 1, ContrastWanted: 1,
+		Questions: 2, FigureRecall: .5, FigurePrecision: .5, ValuePrecision: .5, SpeakerMatch: .5, DocRecall: .5, ContrastKept: 1, ContrastWanted: 1,
 		AbstentionKept: 1, Verified: 2, MedianMS: 2, WorstMS: 2,
 	}
 	if diff := cmp.Diff(want, report.Total); diff != "" {

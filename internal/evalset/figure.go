@@ -10,8 +10,11 @@ import (
 )
 
 // matches says whether a claim is the expected figure: the same article, the same bounds, and a measure that fits.
-func (f Figure) matches(c claims.Claim) bool {
-	return c.Value != nil && c.Article == article(f.Doc) && f.bounds(c.Value) && f.measures(c)
+func (f Figure) matches(c claims.Claim) bool { return c.Article == article(f.Doc) && f.sameFigure(c) }
+
+// sameFigure says whether a claim gives the expected figure, in whichever article.
+func (f Figure) sameFigure(c claims.Claim) bool {
+	return c.Value != nil && f.bounds(c.Value) && f.measures(c)
 }
 
 // bounds compares the bounds. Question files give "up to 900" as 900 on both sides or with an open lower side, and "more
@@ -40,10 +43,13 @@ func (f Figure) measures(c claims.Claim) bool {
 		return strings.EqualFold(c.Value.Unit, currency)
 	}
 	if measure, ok := strings.CutSuffix(f.Unit, "_additional"); ok {
-		return c.Measure == measure && c.Value.Additive
+		return c.Measure == measure && (c.Value.Additive || f.unknown())
 	}
 	return c.Measure == f.Unit || c.Value.Unit == f.Unit
 }
+
+// unknown says whether what is expected is that the figure is not known.
+func (f Figure) unknown() bool { return f.Low == nil && f.High == nil }
 
 // String is the figure in a few words: "300– killed, NIS [a]".
 func (f Figure) String() string {
@@ -52,7 +58,10 @@ func (f Figure) String() string {
 		who = *f.Who
 	}
 	value := number(f.Low) + "–" + number(f.High)
-	if equal(f.Low, f.High) {
+	switch {
+	case f.unknown():
+		value = "unknown"
+	case equal(f.Low, f.High):
 		value = number(f.Low)
 	}
 	return fmt.Sprintf("%s %s, %s [%s]", value, f.Unit, who, article(f.Doc))

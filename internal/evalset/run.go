@@ -22,8 +22,10 @@ type Total struct {
 	// were expected, SpeakerMatch the share of expected figures cited with the right speaker.
 	FigureRecall    float64 `json:"figure_recall"`
 	FigurePrecision float64 `json:"figure_precision"`
-	SpeakerMatch    float64 `json:"speaker_match"`
-	DocRecall       float64 `json:"doc_recall"`
+	// ValuePrecision is FigurePrecision where a figure that was expected from another article counts as expected.
+	ValuePrecision float64 `json:"value_precision"`
+	SpeakerMatch   float64 `json:"speaker_match"`
+	DocRecall      float64 `json:"doc_recall"`
 	// ContrastKept counts the questions that had to be contrasted and were, of ContrastWanted.
 	ContrastKept   int `json:"contrast_kept"`
 	ContrastWanted int `json:"contrast_wanted"`
@@ -63,11 +65,11 @@ func Run(ctx context.Context, questions []Question, ask Ask, clock func() time.T
 
 func total(scores []Score) Total {
 	t := Total{Questions: len(scores)}
-	var expected, found, speaker, cited, right, docs, docsFound int
+	var expected, found, speaker, cited, right, rightValue, docs, docsFound int
 	times := make([]float64, 0, len(scores))
 	for _, s := range scores {
 		expected, found, speaker = expected+s.Expected, found+s.Found, speaker+s.Speaker
-		cited, right = cited+s.Cited, right+s.Right
+		cited, right, rightValue = cited+s.Cited, right+s.Right, rightValue+s.RightValue
 		docs, docsFound = docs+s.Docs, docsFound+s.DocsFound
 		t.ContrastWanted += one(s.MustContrast)
 		t.ContrastKept += one(s.MustContrast && s.ContrastKept)
@@ -76,7 +78,7 @@ func total(scores []Score) Total {
 		times = append(times, s.MS)
 	}
 	t.FigureRecall, t.SpeakerMatch = share(found, expected), share(speaker, expected)
-	t.FigurePrecision, t.DocRecall = share(right, cited), share(docsFound, docs)
+	t.FigurePrecision, t.ValuePrecision, t.DocRecall = share(right, cited), share(rightValue, cited), share(docsFound, docs)
 	slices.Sort(times)
 	if n := len(times); n > 0 {
 		t.MedianMS, t.WorstMS = (times[(n-1)/2]+times[n/2])/2, times[n-1]

@@ -21,9 +21,11 @@ type Score struct {
 	Expected int `json:"expected"`
 	Found    int `json:"found"`
 	Speaker  int `json:"speaker"`
-	// Cited is the number of different figures that the lines cite, Right how many of them were expected.
-	Cited int `json:"cited"`
-	Right int `json:"right"`
+	// Cited is the number of different figures that the lines cite, Right how many of them were expected, and RightValue
+	// how many of them were expected from that or another article.
+	Cited      int `json:"cited"`
+	Right      int `json:"right"`
+	RightValue int `json:"right_value"`
 	// Docs is the number of expected articles, DocsFound how many of them are among the sources.
 	Docs      int `json:"docs"`
 	DocsFound int `json:"docs_found"`
@@ -70,6 +72,9 @@ func (s speakers) score(q Question, a rag.Answer) Score {
 		}
 		seen[figureKey(c)] = true
 		r.Cited++
+		if slices.ContainsFunc(q.ExpectedFigures, func(f Figure) bool { return f.sameFigure(c) }) {
+			r.RightValue++
+		}
 		if slices.ContainsFunc(q.ExpectedFigures, func(f Figure) bool { return f.matches(c) }) {
 			r.Right++
 		} else {
