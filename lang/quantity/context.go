@@ -32,6 +32,8 @@ func (r *reader) brackets(i int) int {
 				return end + 1
 			}
 			return 0
+		case r.is(end, "["):
+			return 0
 		case r.is(end, "="):
 			code = true
 		case !r.kind(end, scan.Digits) && !r.is(end, ",", "-", "–", ";"):

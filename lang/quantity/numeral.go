@@ -270,7 +270,7 @@ func (r *reader) someAt(i, at int) (numeral, bool) {
 		at++
 	}
 	factor, next := 1.0, at
-	for r.near(next) {
+	for r.near(next) && factor < 1e12 {
 		w := r.word(next)
 		if w.class == vague {
 			w.value, w.class = w.value/2, scale

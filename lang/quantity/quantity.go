@@ -31,8 +31,8 @@ type Quantity struct {
 	// UpTo and LessThan; "mehrere hundert" is 200 to 999. In units of Unit, scale words multiplied out.
 	Low, High *float64
 	Qualifier Qualifier
-	// Unit is "" for a bare count, else "percent", an ISO 4217 code ("USD", "EUR") or a measure ("km2", "km", "kg",
-	// "ha", "°C", …).
+	// Unit is "" for a bare count, else "percent", "percentage_points", "share" (of a whole, which is 1: "ein Drittel"),
+	// an ISO 4217 code ("USD", "EUR") or a measure ("km2", "km", "kg", "ha", "°C", "year", …; see units.txt).
 	Unit string
 	// Vague is true where the text gives only an order of magnitude.
 	Vague bool

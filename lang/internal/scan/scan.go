@@ -40,8 +40,8 @@ type Token struct {
 	Upper bool
 }
 
-// Lower folds capitals to small letters without moving a byte: ASCII, Latin-1 and Greek or Cyrillic letters are left
-// as they are where folding would change their length.
+// Lower folds the capitals of German and English (A to Z and Latin-1) to small letters without moving a byte; letters
+// of other alphabets stay as they are.
 func Lower(text string) string {
 	i := 0
 	for i < len(text) && !upperAt(text, i) {
