@@ -171,7 +171,11 @@ const common = 0.1
 // Prepare implements answer.Finder.
 func (f finder) Prepare(words string, code lang.Code) func(string) []answer.Found {
 	q := f.index.Query(words, code)
+	seen := map[string][]answer.Found{} // one question looks at the same sentence for several reasons
 	return func(text string) []answer.Found {
+		if out, ok := seen[text]; ok {
+			return out
+		}
 		var out []answer.Found
 		for _, l := range f.languages {
 			for i, x := range f.index.Match(q, text, l).Words {
@@ -181,6 +185,7 @@ func (f finder) Prepare(words string, code lang.Code) func(string) []answer.Foun
 				out[i].Similarity = max(out[i].Similarity, x.Found)
 			}
 		}
+		seen[text] = out
 		return out
 	}
 }

@@ -190,7 +190,7 @@ func (w *writer) nearestFigures(near []claims.Claim) {
 			var s sentence
 			s.add(w.pick("Am nächsten: ", "Nearest: ") + w.counted(t, r.Head()) + ": " + w.figure(r.Head().Value) + ", " + w.by(r.Head()))
 			if d := w.when(r.Head()); d != "" {
-				s.add(" (" + d + ")")
+				s.add(", " + d)
 			}
 			s.cite(w, r.Claims)
 			s.add(".")

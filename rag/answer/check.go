@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
@@ -62,10 +63,14 @@ func (w *writer) tally(n map[finding]int) string {
 	var parts []string
 	for _, f := range []finding{supported, contradicted, otherFigures, notInCorpus} {
 		if n[f] > 0 {
-			parts = append(parts, w.count(n[f])+" "+w.findingName(f))
+			number := w.count(n[f])
+			if n[f] == 1 {
+				number = w.pick("eine", "one")
+			}
+			parts = append(parts, number+" "+w.findingName(f))
 		}
 	}
-	return w.pick("Geprüft: ", "Checked: ") + w.list(parts) + "."
+	return w.pick("Geprüfte Angaben: ", "Checked: ") + w.list(parts) + "."
 }
 
 func (w *writer) findingName(f finding) string {
@@ -90,30 +95,49 @@ func (w *writer) checkClaim(message string, c claims.Claim) finding {
 // checkFigure holds one figure of a message against the figures of the same measure and people.
 func (w *writer) checkFigure(message string, c claims.Claim) finding {
 	same := filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) })
-	fits := filter(same, func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) })
+	fits := closest(c, filter(same, func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) }))
 	byWhom := filter(fits, func(l claims.Claim) bool { return len(c.Speakers) == 0 || sharesSpeaker(c, l) })
 	theirs := filter(same, func(l claims.Claim) bool { return sharesSpeaker(c, l) })
-	together := filter(w.covering(c), func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) })
-	lead := w.quoted(message[c.Value.Start:c.Value.End]) + " – "
+	together := filter(w.covering(c), func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) })
+	lead := w.quoted(named(message, c)) + " – "
 	switch {
 	case len(byWhom) > 0:
 		w.finding(lead, supported, w.pick("so in den Artikeln", "the articles have it"), byWhom)
 		return supported
+	case len(theirs) > 0:
+		w.finding(lead, contradicted, w.pick("dieselbe Stelle nennt in den Artikeln eine andere Zahl", "in the articles the same speaker gives another figure"), theirs)
+		return contradicted
 	case len(together) > 0:
 		w.finding(lead, contradicted, w.pick("in den Artikeln zählt diese Zahl Tote und Verwundete zusammen", "in the articles that figure counts the dead and the wounded together"), together)
 		return contradicted
 	case len(fits) > 0:
 		w.finding(lead, otherFigures, w.pick("die Zahl steht in den Artikeln, aber von anderer Seite", "the articles have that figure, but from somebody else"), fits)
 		return otherFigures
-	case len(theirs) > 0:
-		w.finding(lead, contradicted, w.pick("dieselbe Stelle nennt in den Artikeln eine andere Zahl", "in the articles the same speaker gives another figure"), theirs)
-		return contradicted
 	case len(same) > 0:
 		w.finding(lead, otherFigures, w.pick("die Artikel haben andere Zahlen", "the articles have other figures"), same)
 		return otherFigures
 	}
 	w.add(draft.Line{Role: draft.Note, Text: lead + w.findingName(notInCorpus) + "."})
 	return notInCorpus
+}
+
+// closest keeps the claims of the very number, where there are any: who says 12,000 is not supported by about 11,000 when
+// somebody says 12,000.
+func closest(c claims.Claim, fits []claims.Claim) []claims.Claim {
+	if exact := filter(fits, func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) }); len(exact) > 0 {
+		return exact
+	}
+	return fits
+}
+
+// named are the words of a message that make a figure: the figure and, where it follows at once, what it counts.
+func named(message string, c claims.Claim) string {
+	const reach = 40 // bytes between a figure and its noun
+	end := c.Value.End
+	if i := strings.Index(message[end:], c.Counted); i >= 0 && i < reach && c.Counted != "" {
+		end += i + len(c.Counted)
+	}
+	return message[c.Value.Start:end]
 }
 
 // sameThing says whether a ledger's claim counts what a message's claim counts. A message that names no people means the
@@ -139,7 +163,8 @@ func unitOf(c claims.Claim) string {
 func (w *writer) covering(c claims.Claim) []claims.Claim {
 	return filter(w.ledger, func(l claims.Claim) bool {
 		m, ok := w.vocabulary.Measure(l.Measure)
-		return ok && slices.Contains(m.Includes, c.Measure) && (c.Subject == "" || w.compare.SamePeople(c.Subject, l.Subject))
+		nation, _ := w.vocabulary.SplitSubject(c.Subject)
+		return ok && slices.Contains(m.Includes, c.Measure) && (nation == "" || w.compare.SamePeople(c.Subject, l.Subject))
 	})
 }
 
@@ -160,7 +185,7 @@ func (w *writer) finding(lead string, f finding, why string, found []claims.Clai
 			if i+k > 0 {
 				s.add("; ")
 			}
-			s.add(w.figure(r.Head().Value) + ", " + w.by(r.Head()) + " (" + w.when(r.Head()) + ")")
+			s.add(w.figure(r.Head().Value) + ", " + w.by(r.Head()) + ", " + w.when(r.Head()))
 			s.cite(w, r.Claims)
 		}
 	}

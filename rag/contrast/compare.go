@@ -141,13 +141,13 @@ func (c *Comparer) relate(newer, older claims.Claim) Pair {
 	switch {
 	case additive(newer) != additive(older):
 		p.Relation, p.Note = NotComparable, "one figure comes on top of others, the other stands alone"
-	case same && c.later(newer, older) && !sameNumber(newer.Value, older.Value):
+	case same && c.later(newer, older) && !SameNumber(newer.Value, older.Value):
 		p.Relation, p.Note = Updated, "the same speaker gave a newer figure"
 	case (same || shared) && fits && newer.Article == older.Article:
 		p.Relation, p.Note = Agree, "the same article repeats its figure"
 	case (same || shared) && fits:
 		p.Relation, p.Note = SameOrigin, originNote(newer, older)
-	case fits && sameNumber(newer.Value, older.Value):
+	case fits && SameNumber(newer.Value, older.Value):
 		p.Relation, p.Note = Agree, "the same number, another speaker"
 	case fits:
 		p.Relation, p.Note = Agree, "the figures can mean the same number"

@@ -71,13 +71,13 @@ func (c *Comparer) repeats(a, b claims.Claim) bool {
 	if additive(a) != additive(b) || a.Polarity != b.Polarity || !Compatible(a.Value, b.Value) {
 		return false
 	}
-	unattributed := speakerKey(a) == "" && speakerKey(b) == "" && sameNumber(a.Value, b.Value)
+	unattributed := speakerKey(a) == "" && speakerKey(b) == "" && SameNumber(a.Value, b.Value)
 	if !unattributed && !sameSpeakers(a, b) && !(sharedOrigin(a, b) && speakerKey(a) == speakerKey(b)) {
 		return false
 	}
 	wa, owna := c.When(a)
 	wb, ownb := c.When(b)
-	if sameNumber(a.Value, b.Value) && (!owna || !ownb) {
+	if SameNumber(a.Value, b.Value) && (!owna || !ownb) {
 		return true
 	}
 	return wa.Overlaps(wb)

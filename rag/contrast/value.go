@@ -62,7 +62,7 @@ func Number(v *claims.Value) float64 {
 	return (*v.Low + *v.High) / 2
 }
 
-// sameNumber says whether two figures name the same number, whatever their qualifiers.
-func sameNumber(a, b *claims.Value) bool {
+// SameNumber says whether two figures name the same number, whatever their qualifiers.
+func SameNumber(a, b *claims.Value) bool {
 	return a != nil && b != nil && a.Unit == b.Unit && Number(a) == Number(b)
 }
