@@ -98,11 +98,13 @@ func TestFind(t *testing.T) {
 			{"seit Jahren, seit zwei Monaten", "[seit Jahren] .. since duration; [seit zwei Monaten] 2024-03-01..2024-05-15 relative since"},
 			{"bis heute, bislang, so far", "[bis heute] ..2024-05-15 relative until; [bislang] ..2024-05-15 relative until; [so far] ..2024-05-15 relative until"},
 			{"bis Ende März", "[bis Ende März] ..2024-03-31 relative until"},
+			{"as of Monday", "[as of Monday] 2024-05-13..2024-05-13 relative"},
 			{"by the end of 2025", "[by the end of 2025] ..2025-12-31 until"},
 		}},
 		{"times of day and what is none", [][2]string{
 			{"um 14.30 Uhr, 14:30 Uhr, 9 Uhr, at 5:30 p.m.", "[14.30 Uhr] .. clock; [14:30 Uhr] .. clock; [9 Uhr] .. clock; [5:30 p.m.] .. clock"},
 			{"Das Spiel endete 2:1.", ""},
+			{"auf 3.2, in 4.5, Kapitel 3. 5 Boote", ""},
 			{"Sie zahlte 3.500 Euro für 1,5 Hektar.", ""},
 		}},
 	} {

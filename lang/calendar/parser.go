@@ -165,7 +165,7 @@ func (p *parser) expression(i int) (moment, int) {
 	case low == "so" || low == "to" || low == "up":
 		return p.soFar(i)
 	case low == "as" && p.is(i+1, "of"):
-		return p.since(i, i+2)
+		return p.stretch(p.skip(i+2, 1, "the"), "")
 	case info.since && !p.is(i+1, "und"):
 		return p.since(i, i+1)
 	case info.until:
@@ -177,9 +177,12 @@ func (p *parser) expression(i int) (moment, int) {
 	return p.stretch(i, "")
 }
 
-// stretch reads a point of time, and a second one joined to it ("März bis Mai", "3.–5. Mai"). The word and joins only
+// stretch reads a point of time ("as of Saturday" is one, too), and a second one joined to it ("März bis Mai", "3.–5. Mai"). The word and joins only
 // behind "zwischen".
 func (p *parser) stretch(i int, and string) (moment, int) {
+	if i >= len(p.tokens) || p.tokens[i].Gap == scan.Break && i != p.first {
+		return moment{}, 0
+	}
 	if m, next := p.days(i, and); next > 0 {
 		return m, next
 	}

@@ -286,7 +286,8 @@ func (p *parser) monthAt(i int) (moment, int) {
 	if y := p.number(next, 2, 2); y > 31 && p.endsNumber(next) && (next+1 == len(p.tokens) || p.tokens[next+1].Kind == scan.Mark) {
 		return moment{Interval: inYear(stretch, century4(y)), of: month}, next + 1
 	}
-	m, end := p.place(stretch, month, next, false)
+	english := p.is(i-1, "in", "of", "since", "until", "by", "early", "late", "mid")
+	m, end := p.place(stretch, month, next, english)
 	if end == next && !p.surelyMonth(i) {
 		return moment{}, 0
 	}

@@ -108,7 +108,7 @@ func (p *parser) bareYear(i int) (moment, int) {
 	case p.is(i-1, "um", "gegen", "seit", "since"):
 	case before.countCue && !cue, noun && (!cue || p.is(i-1, "in", "von", "of", "um", "für", "for", "und", "and", "vor")):
 		return moment{}, 0
-	case p.is(i-1, "als", "than", "zu", "of", "von", "um", "für", "for") && (y < 1900 || y == 2000):
+	case p.is(i-1, "als", "than", "zu", "of", "von", "um", "für", "for") && (y < 1900 && y%10 == 0 || y == 2000):
 		return moment{}, 0
 	case y >= 1900 && y != 2000, y > 1700 && y%10 != 0:
 	case !cue || y < 1500 && !p.is(i-1, "um", "seit", "since", "("):
@@ -127,7 +127,7 @@ func (p *parser) yearRange(y, i int) int {
 		return 0
 	}
 	last := p.number(i+1, 4, 4)
-	if last <= y || last >= 2200 || !p.endsNumber(i+1) || p.countNoun(i+2) {
+	if last <= y || last >= 2200 || !p.endsNumber(i+1) || p.next(i+2).counted {
 		return 0
 	}
 	return i + 2

@@ -172,8 +172,12 @@ func (r *reader) listed(i int, n numeral) bool {
 	return r.is(i+1, ".", ")") && r.glued(i+1) && !r.glued(i+2)
 }
 
-// referred says whether the word before makes a number a name or a reference: "Artikel 5", "Boeing 747", "A 7".
+// referred says whether the word before makes a number a name or a reference: "Artikel 5", "Boeing 747", "A 7";
+// the one behind it, a year: "52 v. Chr.".
 func (r *reader) referred(i int, n numeral) bool {
+	if r.is(n.next, "bc", "bce") || r.is(n.next, "v", "n") && r.is(n.next+1, ".") && r.is(n.next+2, "chr") {
+		return true
+	}
 	at := i - 1
 	if r.is(at, ".") && r.glued(at) {
 		at--
@@ -246,7 +250,7 @@ func (r *reader) mayBeCapital(i int) bool {
 		return true
 	}
 	if r.code == lang.English {
-		return !r.upper(i-1) || !r.upper(i+1)
+		return !r.upper(i-1) || r.upper(i-2) && !r.upper(i+1) // "Storm Kills Four", not "the Final Four"
 	}
 	return r.is(i, "hundert", "tausend", "dutzend") && r.kind(i-1, scan.Word) && !r.upper(i-1) || r.compounded(i)
 }

@@ -51,6 +51,9 @@ func (r *reader) numeralAt(i int) (n numeral, ok bool) {
 		return numeral{}, false
 	}
 	n.lone = w.value == 1 && n.next == i+1 && n.low == 1
+	if n.low >= 20 && r.is(n.next, "-") && r.glued(n.next) && r.word(n.next+1).class == fraction && r.glued(n.next+1) {
+		return numeral{next: n.next + 2}, false // "twenty-eighth"
+	}
 	return r.parts(r.scaled(n)), true
 }
 
@@ -142,6 +145,8 @@ func (r *reader) parts(n numeral) numeral {
 		if h, ok := r.halves(n, at); ok {
 			return h
 		}
+	case r.is(at, "and") && r.is(at+1, "a") && r.is(at+2, "half"):
+		return r.scaled(plain(n.low+.5, at+3))
 	case r.is(at, "und", "and") && r.word(at+1).class == cardinal && r.word(at+2).class == fraction:
 		q := plain(n.low+r.word(at+1).value/r.word(at+2).value, at+3)
 		return r.scaled(q)

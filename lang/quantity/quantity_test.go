@@ -121,6 +121,7 @@ func TestFindEnglish(t *testing.T) {
 			{"27-hundred boats, a dozen, half a million, one billion dollars, $3bn", "[27-hundred|27-hundred] 2700..2700 exactly; [a dozen|a dozen] 12..12 exactly; [half a million|half a million] 500000..500000 exactly; [one billion dollars|one billion] 1e+09..1e+09 exactly USD; [$3bn|3bn] 3e+09..3e+09 exactly USD"},
 			{"a third of voters, two-thirds, three quarters, the third boat", "[a third|a third] 0.333333..0.333333 exactly share; [two-thirds|two-thirds] 0.666667..0.666667 exactly share; [three quarters|three quarters] 0.75..0.75 exactly share"},
 			{"several hundred, tens of thousands, hundreds of boats, a few thousand", "[several hundred|several hundred] 200..999 several vague; [tens of thousands|tens of thousands] 20000..99999 several vague; [hundreds|hundreds] 200..999 several vague; [a few thousand|a few thousand] 2000..9999 several vague"},
+			{"three and a half hours", "[three and a half hours|three and a half] 3.5..3.5 exactly hour"},
 			{"one boat sank, one of them, no one, a boat, an oar", "[one|one] 1..1 exactly"},
 			{"a 34-year-old sailor", "[34-year-old|34] 34..34 exactly year"},
 		}},
@@ -130,6 +131,7 @@ func TestFindEnglish(t *testing.T) {
 			{"200 to 300 boats, between 3 and 4 million, $3-4 billion", "[200 to 300|200 to 300] 200..300 range; [between 3 and 4 million|3 and 4 million] 3e+06..4e+06 range; [$3-4 billion|3-4 billion] 3e+09..4e+09 range USD"},
 		}},
 		{"no figures", [][2]string{
+			{"the Twenty-eighth, the Final Four, in 52 BC", ""},
 			{"F-16s, the 5th place, a 52-48 vote, Room 12, 2-1, version 2.1.3", ""},
 		}},
 	})
