@@ -1,5 +1,7 @@
 package claims
 
+import "slices"
+
 // memory is what an article has said so far: who spoke, who is called by which name, who was counted.
 type memory struct {
 	// last is the speaker last heard.
@@ -13,6 +15,8 @@ type memory struct {
 	// soldiers holds the nations whose soldiers were named, soldiersOf the last of them.
 	soldiers   map[string]bool
 	soldiersOf string
+	// states are those that acted, the last one last.
+	states []string
 	// counted is who was counted last.
 	counted who
 }
@@ -25,6 +29,17 @@ func newMemory() *memory {
 func (m *memory) heard(sp Speaker) {
 	m.last = sp
 	m.seen[sp.ID] = true
+}
+
+// acted remembers the states that did something.
+func (m *memory) acted(ids []string) {
+	for _, id := range ids {
+		if i := slices.Index(m.states, id); i >= 0 {
+			m.states = slices.Delete(m.states, i, i+1)
+		}
+		m.states = append(m.states, id)
+	}
+	m.states = m.states[max(0, len(m.states)-4):]
 }
 
 // notice remembers which listed speakers and whose soldiers a sentence names.

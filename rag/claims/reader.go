@@ -178,7 +178,7 @@ func (d *document) read(in corpus.Sentence) {
 	m.notice(r, s)
 	d.sentences = append(d.sentences, s)
 	found := r.figures(s, m)
-	d.claims = append(d.claims, found)
+	d.claims = append(d.claims, append(found, r.statements(s, m)...))
 	d.lookBack(s)
 	d.remember(s)
 }

@@ -1,0 +1,174 @@
+package claims
+
+import "github.com/quellenlage/quellenlage/lang"
+
+// quotations reads what each speaker of a sentence is reported to have said. A sentence without a cue goes on with the
+// last speaker where it stands in the subjunctive or between quotation marks.
+func (s *sentence) quotations(m *memory) []said {
+	var out []said
+	for k := range s.cues {
+		c := &s.cues[k]
+		if len(c.speakers) == 0 || c.reach == previous {
+			continue
+		}
+		first, last, ok := s.reported(c)
+		if !ok {
+			continue
+		}
+		out = append(out, s.quotation(first, last, attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: c.rule, cue: c}, s.cueWord(c)))
+	}
+	if len(out) > 0 || len(s.words) == 0 || len(s.cues) > 0 {
+		return out
+	}
+	a := s.goesOn(0, m)
+	if a.cue == nil && m.speaking != nil && s.Paragraph == m.paragraph && s.allQuoted() {
+		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "quotation goes on", cue: m.speaking}
+	}
+	if a.cue != nil && s.anySubjunctive() || a.rule == "quotation goes on" {
+		out = append(out, s.quotation(0, len(s.words)-1, a, 0))
+	}
+	return out
+}
+
+// cueWord is the word of a cue by which an event may say what it is: the verb.
+func (s *sentence) cueWord(c *cue) int {
+	for i := c.first; i <= c.last && i < len(s.words); i++ {
+		if s.finite[i] || s.measureOrEvent(i) {
+			return i
+		}
+	}
+	return c.first
+}
+
+func (s *sentence) measureOrEvent(i int) bool {
+	for _, h := range s.events {
+		if h.First == i {
+			return true
+		}
+	}
+	return false
+}
+
+// quotation makes the statement of what stands from word first to word last.
+func (s *sentence) quotation(first, last int, a attribution, at int) said {
+	c := &Claim{Kind: Statement, Quote: s.text, Span: s.Span, Polarity: Affirmed, Hedge: Stated}
+	c.setSpeakers(s, a)
+	if a.hedge != "" {
+		c.Hedge = a.hedge
+	}
+	c.AsOf, _ = s.eventDate(at)
+	sp := s.span(first, last)
+	c.Quotation = &Quotation{Text: s.part(sp), Span: sp.Shift(s.Start)}
+	return said{claim: c, at: at}
+}
+
+// allQuoted says whether the whole sentence stands between quotation marks.
+func (s *sentence) allQuoted() bool {
+	n := 0
+	for i := range s.words {
+		if s.isWord(i) && !s.quoted(i) {
+			n++
+		}
+	}
+	return n == 0 && len(s.quotes) > 0
+}
+
+// reported are the words that a cue introduces, without the cue and its speaker; ok is false where it introduces none.
+func (s *sentence) reported(c *cue) (first, last int, ok bool) {
+	start, end := s.pieceOf(c)
+	switch {
+	case c.reach == backward, c.reach == around && start > 0 && s.content(0, start-1):
+		first, last = 0, start-1
+	case c.verb && s.content(end+1, len(s.words)-1):
+		first, last = end+1, s.until(c, end+1)
+	case c.verb:
+		first, last = s.ownObject(c, start, end)
+	default:
+		first, last = s.besides(c)
+	}
+	first, last = s.trim(first, last)
+	return first, last, last > first
+}
+
+// pieceOf is the stretch of the cue's own clause around its verb: from boundary to boundary.
+func (s *sentence) pieceOf(c *cue) (start, end int) {
+	if !c.verb {
+		return c.first, c.last
+	}
+	verb := s.cueWord(c)
+	start, end = verb, verb
+	for start > 0 && !(s.boundaryMark(start-1) && s.clauseOf[start-1] != s.clauseOf[verb] || s.clauseOf[start-1] != s.clauseOf[verb] || s.closesQuote(start-1)) {
+		start--
+	}
+	for end+1 < len(s.words) && s.clauseOf[end+1] == s.clauseOf[verb] && !s.opensQuote(end+1) {
+		end++
+	}
+	return min(start, c.first), max(end, min(c.last, len(s.words)-1))
+}
+
+func (s *sentence) opensQuote(i int) bool {
+	return i < len(s.words) && s.words[i].Kind == lang.Punct && (quoteSide(s.words[i].Text) == opens || quoteSide(s.words[i].Text) == either && s.quoted(i+1))
+}
+
+// content says whether more than a word stands between two words.
+func (s *sentence) content(first, last int) bool {
+	n := 0
+	for i := max(first, 0); i <= last && i < len(s.words); i++ {
+		if s.isWord(i) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// until is the last word that a cue governs from word first on: up to the next cue with a speaker of its own that does not
+// stand within what is said.
+func (s *sentence) until(c *cue, first int) int {
+	last := len(s.words) - 1
+	for k := range s.cues {
+		o := &s.cues[k]
+		if o == c || o.first <= first || len(o.speakers) == 0 {
+			continue
+		}
+		start, _ := s.pieceOf(o)
+		if o.reach != onward && o.messenger && start-1 < last && start > first {
+			last = start - 1
+		}
+	}
+	return last
+}
+
+// ownObject is what a verb of saying has as its object in its own clause: what follows verb and speaker.
+func (s *sentence) ownObject(c *cue, start, end int) (first, last int) {
+	first = max(s.cueWord(c)+1, c.last+1)
+	if c.last > end {
+		first = c.last + 1
+	}
+	if s.content(first, end) {
+		return first, end
+	}
+	return start, c.first - 1
+}
+
+// besides is what stands beside a speaker phrase: the longer side of the sentence.
+func (s *sentence) besides(c *cue) (first, last int) {
+	if c.first > len(s.words)-1-c.last && c.reach != onward || c.last >= len(s.words)-2 {
+		return 0, c.first - 1
+	}
+	if c.first > 6 && c.first > len(s.words)-1-c.last {
+		return 0, c.first - 1
+	}
+	return c.last + 1, len(s.words) - 1
+}
+
+// trim leaves out punctuation at either end; quotation marks stay where both do.
+func (s *sentence) trim(first, last int) (int, int) {
+	first, last = max(first, 0), min(last, len(s.words)-1)
+	for first <= last && s.words[first].Kind == lang.Punct && quoteSide(s.words[first].Text) == 0 {
+		first++
+	}
+	for last >= first && s.words[last].Kind == lang.Punct && quoteSide(s.words[last].Text) == 0 {
+		last--
+	}
+	return first, last
+}
