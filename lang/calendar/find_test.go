@@ -76,6 +76,7 @@ func TestFind(t *testing.T) {
 			{"Anfang des Jahres, Mitte 2022, zum Jahresende", "[Anfang des Jahres] 2024-01-01..2024-02-29 relative; [Mitte 2022] 2022-05-01..2022-08-31; [Jahresende] 2024-11-01..2024-12-31 relative"},
 			{"im Jahr 2021 und 2019 bis 2020", "[Jahr 2021] 2021-01-01..2021-12-31; [2019 bis 2020] 2019-01-01..2020-12-31"},
 			{"2021 gewann sie, 2000 Helfer kamen, rund 2020 Zelte", "[2021] 2021-01-01..2021-12-31"},
+			{"drei Prozent mehr als 2019, höher als 2021, mehr als 2019", "[2019] 2019-01-01..2019-12-31; [2021] 2021-01-01..2021-12-31"},
 			{"in den 1990er Jahren und in den siebziger Jahren", "[1990er Jahren] 1990-01-01..1999-12-31; [siebziger Jahren] 1970-01-01..1979-12-31"},
 			{"im 19. Jahrhundert", "[19. Jahrhundert] 1801-01-01..1900-12-31"},
 			{"Silvester 2022 und an Weihnachten", "[Silvester 2022] 2022-12-31..2022-12-31; [Weihnachten] 2023-12-25..2023-12-26 relative"},

@@ -106,6 +106,7 @@ func (p *parser) bareYear(i int) (moment, int) {
 	before, cue := p.info(i-1), p.info(i-1).yearCue || p.info(i-1).since || p.info(i-1).part > 0 || p.is(i-1, "(")
 	switch noun := p.countNoun(i + 1); {
 	case p.is(i-1, "um", "gegen", "seit", "since"):
+	case p.is(i-1, "als", "than") && !noun && y >= 1900 && y%100 != 0 && p.compared(i-2):
 	case before.countCue && !cue, noun && (!cue || p.is(i-1, "in", "von", "of", "um", "für", "for", "und", "and", "vor")):
 		return moment{}, 0
 	case p.is(i-1, "als", "than", "zu", "of", "von", "um", "für", "for") && (y < 1900 && y%10 == 0 || y == 2000):
@@ -119,6 +120,15 @@ func (p *parser) bareYear(i int) (moment, int) {
 		return moment{Interval: years(y, p.number(end-1, 4, 4)), of: year}, end
 	}
 	return moment{Interval: years(y, y), of: year}, next
+}
+
+// compared says whether "als" behind token i compares with a year: "höher als 2019", "zwei Prozent mehr als 2019"; in
+// "mehr als 2019 Zelte" and "wurden mehr als 2019 gezählt" it bounds a number.
+func (p *parser) compared(i int) bool {
+	if !p.is(i, "mehr", "weniger", "more", "less", "fewer") {
+		return !p.is(i, "sowohl", "nichts", "anders", "rather", "other")
+	}
+	return p.is(i-1, "prozent", "prozentpunkte", "%", "percent", "euro", "dollar", "points") || p.digits(i-1)
 }
 
 // yearRange reads the second year of "2019–2021" and "2019 bis 2021".
