@@ -45,11 +45,14 @@ type Index interface {
 	Match(q rank.Query, text string, code lang.Code) rank.Match
 }
 
-// Config is what an engine is made of. Index, Recorder, Vocabulary and Reader are needed; the rest have defaults.
+// Config is what an engine is made of. The fields up to Reader are needed; the rest have defaults.
 type Config struct {
 	Index      Index
 	Recorder   Recorder
 	Vocabulary *claims.Vocabulary
+	// Lexicon and Splitter tell the sorts of words in questions.
+	Lexicon  question.Lexicon
+	Splitter question.Splitter
 	// Reader reads messages for Check.
 	Reader *claims.Reader
 	// Logger defaults to one that drops everything, Clock to time.Now, NewID to random ids.
@@ -84,10 +87,10 @@ func New(cfg Config) (*Engine, error) {
 	switch {
 	case cfg.Recorder == nil:
 		return nil, errors.New("make engine: no recorder: answers may only be shown after they were recorded")
-	case cfg.Index == nil || cfg.Vocabulary == nil || cfg.Reader == nil:
-		return nil, errors.New("make engine: index, vocabulary and reader are all needed")
+	case cfg.Index == nil || cfg.Vocabulary == nil || cfg.Reader == nil || cfg.Lexicon == nil || cfg.Splitter == nil:
+		return nil, errors.New("make engine: index, vocabulary, lexicon, splitter and reader are all needed")
 	}
-	q, err := question.NewReader(cfg.Vocabulary)
+	q, err := question.NewReader(cfg.Vocabulary, cfg.Lexicon, cfg.Splitter)
 	if err != nil {
 		return nil, fmt.Errorf("make engine: %w", err)
 	}

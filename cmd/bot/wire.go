@@ -51,7 +51,16 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	if err != nil {
 		return nil, err
 	}
-	x, report, err := syncedIndex(ctx, p, plan, list, reader)
+	words, err := lexicon.Default()
+	if err != nil {
+		return nil, err
+	}
+	splitter := compound.NewSplitter(words.Has)
+	opts := index.Options{
+		Embedder: embeddings.NewBuiltin(splitter), Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
+		Command: "bot", Logger: p.logger(), Clock: plan.Clock,
+	}
+	x, report, err := syncedIndex(ctx, opts, plan, list, reader)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +70,7 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	}, Close: open.close}
 	if recorder != nil {
 		h.Ask, err = rag.New(rag.Config{
-			Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Reader: reader, Logger: p.logger(), Clock: plan.Clock,
+			Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Lexicon: words, Splitter: splitter, Reader: reader, Logger: p.logger(), Clock: plan.Clock,
 		})
 	}
 	return h, err
@@ -110,11 +119,7 @@ func readArticles(ctx context.Context, plan plan) (list []corpus.Article, skippe
 
 // syncedIndex opens the index and brings it up to date. Where its file can't be written, the index is made in memory for
 // this run: it can be made again from the articles at any time.
-func syncedIndex(ctx context.Context, p *program, plan plan, list []corpus.Article, reader *claims.Reader) (*index.Index, index.Report, error) {
-	opts, err := indexOptions(p, plan, reader)
-	if err != nil {
-		return nil, index.Report{}, err
-	}
+func syncedIndex(ctx context.Context, opts index.Options, plan plan, list []corpus.Article, reader *claims.Reader) (*index.Index, index.Report, error) {
 	path := filepath.Join(plan.Data, indexFile)
 	x, report, err := openAndSync(ctx, path, opts, plan, list, reader)
 	if errors.Is(err, sqlitedb.ErrReadOnly) || errors.Is(err, sqlitedb.ErrFull) {
@@ -122,18 +127,6 @@ func syncedIndex(ctx context.Context, p *program, plan plan, list []corpus.Artic
 		return openAndSync(ctx, index.Memory, opts, plan, list, reader)
 	}
 	return x, report, err
-}
-
-func indexOptions(p *program, plan plan, reader *claims.Reader) (index.Options, error) {
-	words, err := lexicon.Default()
-	if err != nil {
-		return index.Options{}, err
-	}
-	splitter := compound.NewSplitter(words.Has)
-	return index.Options{
-		Embedder: embeddings.NewBuiltin(splitter), Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
-		Command: "bot", Logger: p.logger(), Clock: plan.Clock,
-	}, nil
 }
 
 func openAndSync(ctx context.Context, path string, opts index.Options, plan plan, list []corpus.Article, reader *claims.Reader) (*index.Index, index.Report, error) {

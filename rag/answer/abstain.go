@@ -90,7 +90,7 @@ func (w *writer) askedSpeaker() string {
 func (w *writer) unheardOf() []string {
 	var out []string
 	for _, t := range append(slices.Clone(w.terms), w.nationTerm()...) {
-		if !slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return t.in(p.Text) }) && !w.mentioned(t) && t.Name {
+		if !slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return t.in(p.Text) }) && !w.mentioned(t) && t.Sort != question.Other {
 			out = append(out, w.quoted(t.Text))
 		}
 	}
@@ -102,7 +102,7 @@ func (w *writer) nationTerm() []term {
 	if !ok {
 		return nil
 	}
-	return []term{{Term: question.Term{Text: n.In(w.code), Name: true}, find: w.nationFinder(w.asked.Nation)}}
+	return []term{{Term: question.Term{Text: n.In(w.code), Sort: question.Name}, find: w.nationFinder(w.asked.Nation)}}
 }
 
 func (w *writer) mentioned(t term) bool {

@@ -50,7 +50,7 @@ func (w *writer) mainEvent() string {
 
 // statementsOf are the ledger's statements of an event by or about those the question names.
 func (w *writer) statementsOf(event string) []claims.Claim {
-	needed, helpful := must(append(slices.Clone(w.terms), w.namedTerms()...))
+	terms := append(slices.Clone(w.terms), w.namedTerms()...)
 	found := filter(w.ledger, func(c claims.Claim) bool {
 		if c.Kind != claims.Statement || c.Event != event || !w.saidByAsked(c) || !w.about(c) {
 			return false
@@ -58,12 +58,9 @@ func (w *writer) statementsOf(event string) []claims.Claim {
 		if w.asked.Denied && w.asked.Form != question.Whether && c.Polarity != claims.Denied {
 			return false
 		}
-		if slices.ContainsFunc(needed, func(t term) bool { return !t.in(c.Quote) && !w.near(c, t) }) {
-			return false
-		}
 		return w.inTime(c) || w.asked.Form == question.When || w.tellsBefore(c)
 	})
-	return w.fullest(found, slices.Concat(helpful, needed, w.eventTerms()))
+	return w.fullest(w.onMatter(found, terms), slices.Concat(terms, w.eventTerms()))
 }
 
 // eventTerms are the words by which the question named its events: of many deployments, the one that is called a

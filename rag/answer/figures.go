@@ -22,7 +22,7 @@ func (w *writer) writeFigures(sel selection) {
 		return
 	}
 	w.verdict(tables, sel)
-	if sel.chosen && len(sel.subject) > 0 && len(sel.claims) > 1 {
+	if nation, _ := w.vocabulary.SplitSubject(sel.subject); sel.chosen && nation != "" && len(sel.claims) > 1 {
 		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick(
 			"Die Frage nennt keine Personengruppe; die Artikel zählen vor allem: %s.",
 			"The question names no people; the articles mostly count %s."), w.subject(sel.subject))})
@@ -367,7 +367,7 @@ func (w *writer) counted(t contrast.Table, head claims.Claim) string {
 		return upperFirst(w.measureWord(t))
 	}
 	subject := w.subject(t.Subject)
-	if subject == "" {
+	if subject == "" || t.Subject == "people" {
 		return m.In(w.code)
 	}
 	return upperFirst(subject) + ", " + lowerFirst(m.In(w.code), w.tongue)
@@ -375,10 +375,13 @@ func (w *writer) counted(t contrast.Table, head claims.Claim) string {
 
 // measureWord is the counted noun as the articles write it, for measures that are in no table.
 func (w *writer) measureWord(t contrast.Table) string {
-	if c := strings.TrimSpace(t.Rows[0].Head().Counted); c != "" {
-		return c
+	word := t.Measure
+	for i, r := range t.Rows {
+		if c := strings.TrimSpace(r.Head().Counted); c != "" && (i == 0 || len(c) < len(word)) {
+			word = c // the shortest form is nearest to the dictionary's
+		}
 	}
-	return t.Measure
+	return word
 }
 
 func (w *writer) subject(id string) string { return w.vocabulary.SubjectLabel(id, w.code) }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -16,33 +17,79 @@ const found = 0.74
 type term struct {
 	question.Term
 	find func(text string) []Found
+	// alike find other words for the same thing.
+	alike []func(text string) []Found
 }
 
 // matter prepares the terms of the question once.
 func (w *writer) matter() []term {
 	out := make([]term, 0, len(w.asked.Terms))
 	for _, t := range w.asked.Terms {
-		out = append(out, term{Term: t, find: w.in.Finder.Prepare(t.Text, w.asked.Language)})
+		made := term{Term: t, find: w.in.Finder.Prepare(t.Text, w.asked.Language)}
+		for _, word := range t.Alike {
+			made.alike = append(made.alike, w.in.Finder.Prepare(word, w.asked.Language))
+		}
+		out = append(out, made)
 	}
 	if w.asked.Place != "" {
 		if n, ok := w.vocabulary.Nation(w.asked.Place); ok {
-			out = append(out, term{Term: question.Term{Text: n.EN, Name: true}, find: w.nationFinder(w.asked.Place)})
+			out = append(out, term{Term: question.Term{Text: n.EN, Sort: question.Name}, find: w.nationFinder(w.asked.Place)})
 		}
 	}
 	return out
 }
 
-// must are the terms without which nothing answers: names, nouns with a capital, and what "how many" counts. Verbs and
-// adverbs of the question only help to choose.
-func must(terms []term) (needed, helpful []term) {
+// sorted parts terms into names and counted nouns, without which nothing answers, things, which an article may call
+// otherwise, and words that only help to choose.
+func sorted(terms []term) (needed, things, helpful []term) {
 	for _, t := range terms {
-		if t.Name || t.Counted {
+		switch {
+		case t.Sort == question.Name || t.Counted:
 			needed = append(needed, t)
-		} else {
+		case t.Sort == question.Thing:
+			things = append(things, t)
+		default:
 			helpful = append(helpful, t)
 		}
 	}
-	return needed, helpful
+	return needed, things, helpful
+}
+
+// onMatter keeps the claims that have to do with what the question names beside measure, people, speaker and time. Every
+// name must be near a claim. Of the things, those articles count that mention most of them; where an article mentions
+// none, a name has to tie it to the question.
+func (w *writer) onMatter(found []claims.Claim, terms []term) []claims.Claim {
+	needed, things, _ := sorted(terms)
+	kept := filter(found, func(c claims.Claim) bool {
+		return !slices.ContainsFunc(needed, func(t term) bool { return !w.near(c, t) })
+	})
+	if len(things) == 0 {
+		return kept
+	}
+	most, held := 0, map[string]int{}
+	for _, c := range kept {
+		if _, done := held[c.Article]; !done {
+			held[c.Article] = w.mentions(c.Article, things)
+		}
+		most = max(most, held[c.Article])
+	}
+	if len(needed) > 0 {
+		most = 0
+	} else if most == 0 {
+		return nil
+	}
+	return filter(kept, func(c claims.Claim) bool { return held[c.Article] >= most })
+}
+
+// mentions counts the terms that an article has.
+func (w *writer) mentions(article string, terms []term) int {
+	n := 0
+	for _, t := range terms {
+		if w.sentencesWith(w.articles[article], t, 1) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // nationFinder finds a country by the table of peoples, under any of its names.
@@ -62,7 +109,7 @@ func (w *writer) nationFinder(id string) func(string) []Found {
 func (w *writer) namedTerms() []term {
 	var out []term
 	for _, id := range w.asked.Named {
-		out = append(out, term{Term: question.Term{Text: id, Name: true}, find: w.speakerFinder(id)})
+		out = append(out, term{Term: question.Term{Text: id, Sort: question.Name}, find: w.speakerFinder(id)})
 	}
 	return out
 }
@@ -80,15 +127,16 @@ func (w *writer) speakerFinder(id string) func(string) []Found {
 	}
 }
 
-// in says whether the term stands in the text.
+// in says whether the term, or another word for it, stands in the text.
 func (t term) in(text string) bool {
-	fs := t.find(text)
-	for _, f := range fs {
-		if f.Similarity < found {
-			return false
-		}
+	if all(t.find(text)) {
+		return true
 	}
-	return true
+	return slices.ContainsFunc(t.alike, func(find func(string) []Found) bool { return all(find(text)) })
+}
+
+func all(fs []Found) bool {
+	return !slices.ContainsFunc(fs, func(f Found) bool { return f.Similarity < found })
 }
 
 // near says whether a term has to do with a claim: it stands in the claim's paragraph or the article's title, or it is a

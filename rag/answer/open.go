@@ -123,13 +123,13 @@ func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string
 func (w *writer) names() []term {
 	var out []term
 	for _, t := range w.terms {
-		if t.Name {
+		if t.Sort == question.Name {
 			out = append(out, t)
 		}
 	}
 	for _, id := range []string{w.asked.Nation, w.asked.Place} {
 		if id != "" {
-			out = append(out, term{Term: question.Term{Text: id, Name: true}, find: w.nationFinder(id)})
+			out = append(out, term{Term: question.Term{Text: id, Sort: question.Name}, find: w.nationFinder(id)})
 		}
 	}
 	return out
@@ -169,7 +169,7 @@ func (w *writer) fitsForm(text string) bool {
 	}
 	for _, x := range claims.Words(text) {
 		switch x.Folded {
-		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since":
+		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since", "warum", "weshalb", "wieso", "why", "vermuten", "vermutet", "ungeklaert", "unclear":
 			return true
 		}
 	}
@@ -241,7 +241,7 @@ func (w *writer) saidBy() bool {
 			return false
 		}
 		for _, t := range terms {
-			if t.Name && !t.in(c.Quote) && !t.in(w.paragraph(w.articles[c.Article], c.Span)) {
+			if t.Sort == question.Name && !t.in(c.Quote) && !t.in(w.paragraph(w.articles[c.Article], c.Span)) {
 				return false
 			}
 		}

@@ -56,20 +56,17 @@ func (w *writer) figures() selection {
 	}
 	steps := []struct {
 		gap  gap
-		keep func(claims.Claim) bool
+		keep func([]claims.Claim) []claims.Claim
 	}{
-		{otherSpeaker, w.saidByAsked},
-		{otherTime, w.inTime},
-		{otherMatter, w.onMatter},
+		{otherSpeaker, func(all []claims.Claim) []claims.Claim { return w.exactly(filter(all, w.saidByAsked)) }},
+		{otherTime, func(all []claims.Claim) []claims.Claim { return filter(all, w.inTime) }},
+		{otherMatter, func(all []claims.Claim) []claims.Claim { return w.onMatter(all, w.terms) }},
 	}
 	if len(people) == 0 {
 		return selection{gap: otherPeople, near: found}
 	}
 	for _, s := range steps {
-		kept := filter(people, s.keep)
-		if s.gap == otherSpeaker {
-			kept = w.exactly(kept)
-		}
+		kept := s.keep(people)
 		if len(kept) == 0 {
 			return selection{gap: s.gap, near: people}
 		}
@@ -203,13 +200,6 @@ func (w *writer) inTime(c claims.Claim) bool {
 func (w *writer) publishedIn(c claims.Claim, t calendar.Interval) bool {
 	p := w.published(c.Article)
 	return p.Closed() && p.Within(t)
-}
-
-// onMatter says whether every name and thing of the question that is no measure, people, speaker or time has to do with
-// the claim: it stands in the claim's paragraph, or is a theme of the article or of the corpus.
-func (w *writer) onMatter(c claims.Claim) bool {
-	needed, _ := must(w.terms)
-	return !slices.ContainsFunc(needed, func(t term) bool { return !w.near(c, t) })
 }
 
 func filter(all []claims.Claim, keep func(claims.Claim) bool) []claims.Claim {

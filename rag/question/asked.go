@@ -89,16 +89,6 @@ type Asked struct {
 	Named []string
 }
 
-// Term is a word of the question that carries meaning.
-type Term struct {
-	lang.Span
-	Text, Folded string
-	// Name is true where the word looks like a proper name.
-	Name bool
-	// Counted is true for the noun right after "how many".
-	Counted bool
-}
-
 // Figure is a number in a question.
 type Figure struct {
 	lang.Span

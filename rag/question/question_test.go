@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/compound"
+	"github.com/quellenlage/quellenlage/lang/lexicon"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/question"
 )
@@ -23,7 +25,11 @@ func reader(tb testing.TB) *question.Reader {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	r, err := question.NewReader(v)
+	words, err := lexicon.Default()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r, err := question.NewReader(v, words, compound.NewSplitter(words.Has))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -102,7 +108,7 @@ func summary(a question.Asked) string {
 		if term.Counted {
 			mark = "#"
 		}
-		add("term", term.Text+mark)
+		add(string(term.Sort), term.Text+mark)
 	}
 	add("topic", a.Topic)
 	flag("why", a.Why)

@@ -17,12 +17,14 @@ var tables embed.FS
 // Reader understands questions. It is read-only and safe for concurrent use.
 type Reader struct {
 	vocabulary                 *claims.Vocabulary
+	lexicon                    Lexicon
+	splitter                   Splitter
 	forms, words, instructions *claims.Phrases
 }
 
 // NewReader reads the tables of question words; it fails only where one is malformed, which a test rules out.
-func NewReader(v *claims.Vocabulary) (*Reader, error) {
-	r := &Reader{vocabulary: v}
+func NewReader(v *claims.Vocabulary, l Lexicon, s Splitter) (*Reader, error) {
+	r := &Reader{vocabulary: v, lexicon: l, splitter: s}
 	for _, t := range []struct {
 		name string
 		into **claims.Phrases

@@ -317,16 +317,15 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		a.OfFigures = a.OfFigures || s.ID == "figure"
 	}
 	a.Content = q.content(r, generic)
+	code, _ := lang.Detect(q.text)
 	for i, w := range q.words {
 		if q.used[i] || generic[i] || w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
 			continue
 		}
-		first, _ := utf8.DecodeRuneInString(w.Text)
-		a.Terms = append(a.Terms, Term{
-			Span: w.Span, Text: w.Text, Folded: w.Folded,
-			Name:    i > 0 && unicode.IsUpper(first),
-			Counted: i > 0 && q.countsFrom(i-1),
-		})
+		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1)}
+		t.Sort = r.sort(t, code, i == 0)
+		t.Alike = r.alike(t, code)
+		a.Terms = append(a.Terms, t)
 	}
 }
 
