@@ -54,6 +54,7 @@ func TestFind(t *testing.T) {
 			{"from May 3 to 5. It rained.", "[from May 3 to 5] 2024-05-03..2024-05-05 relative"},
 			{"Montag, den 6. Mai 2024, um 9 Uhr", "[Montag, den 6. Mai 2024] 2024-05-06..2024-05-06; [9 Uhr] .. clock"},
 			{"Heute, am 15. Mai 2024, wird gewählt.", "[Heute, am 15. Mai 2024] 2024-05-15..2024-05-15"},
+			{"Am 9. kam der Regen.\n\nAm\n\n9. kam er nicht.", "[9.] 2024-05-09..2024-05-09 relative"},
 			{"Redaktion14. Mai 2024", "[14. Mai 2024] 2024-05-14..2024-05-14"},
 		}},
 		{"months and their parts", [][2]string{

@@ -90,11 +90,17 @@ func (p *parser) low(i int) string {
 	return p.lower[p.tokens[i].Start:p.tokens[i].End]
 }
 
-// is says whether token i is one of the given words or marks and no paragraph ends before it within the expression.
+// is says whether token i is one of the given words or marks and no paragraph ends between it and the
+// beginning of the expression, on whichever side it stands.
 func (p *parser) is(i int, forms ...string) bool {
 	low := p.low(i)
-	if low == "" || p.tokens[i].Gap == scan.Break && i != p.first {
+	if low == "" || i > p.first && p.tokens[i].Gap == scan.Break {
 		return false
+	}
+	for k := i + 1; k <= p.first; k++ {
+		if p.tokens[k].Gap == scan.Break {
+			return false
+		}
 	}
 	for _, form := range forms {
 		if low == form {

