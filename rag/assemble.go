@@ -123,7 +123,7 @@ func notices(asked question.Asked, ver Verification) []string {
 	}
 	out := []string{}
 	if asked.Foreign {
-		out = append(out, "The question is in neither German nor English; the answer is in English.")
+		out = append(out, "The question seems to be in neither German nor English, the languages that are read here; the answer is in English.")
 	}
 	if asked.Truncated {
 		out = append(out, fmt.Sprintf(say("Die Frage war zu lang; gelesen wurden die ersten %d Zeichen.", "The question was too long; its first %d characters were read."), question.MaxLength))

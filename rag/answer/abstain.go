@@ -59,7 +59,7 @@ func (w *writer) dontSay(g gap) string {
 	case otherTime:
 		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für diese Zeit (%s).", ": they give no such figure for that time (%s)."), w.date(w.asked.Time))
 	}
-	if missing := w.unheardOf(); len(missing) > 0 {
+	if missing := w.unheardOf(); len(missing) > 0 && !w.asked.Foreign {
 		if len(missing) == 1 {
 			return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), missing[0])
 		}

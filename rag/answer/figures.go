@@ -107,10 +107,11 @@ func (w *writer) spread(s *sentence, t contrast.Table) {
 		s.add(")")
 	default:
 		from, to := w.pick("", "from "), w.pick(" bis ", " to ")
+		opening := w.opening(t)
 		if low[0].Head().Value.Low == nil || high[0].Head().Value.Low == nil { // "from up to" and "bis bis zu" can't be said
 			from, to = w.pick("am niedrigsten ", "at the lowest "), w.pick(", am höchsten ", ", at the highest ")
 		}
-		s.add(label + ": " + w.opening(t) + from + w.figure(low[0].Head().Value) + " (")
+		s.add(label + ": " + opening + from + w.figure(low[0].Head().Value) + " (")
 		w.tell(s, low)
 		s.add(")" + to + w.figure(high[0].Head().Value) + " (")
 		w.tell(s, high)
@@ -146,15 +147,15 @@ func (w *writer) development(s *sentence, t contrast.Table) {
 func (w *writer) opening(t contrast.Table) string {
 	for _, r := range t.Relations {
 		if r.Relation == contrast.Differ {
-			return w.pick("die Quellen widersprechen sich, ", "the sources differ, ")
+			return w.pick("die Quellen widersprechen sich: ", "the sources differ, ")
 		}
 	}
 	for _, r := range t.Relations {
 		if r.Relation == contrast.Updated {
-			return w.pick("die Angaben haben sich geändert, ", "the figures changed, ")
+			return w.pick("die Angaben haben sich geändert: ", "the figures changed, ")
 		}
 	}
-	return w.pick("die Angaben reichen ", "the figures range ")
+	return w.pick("die Angaben liegen beieinander: ", "the figures lie close together, ")
 }
 
 // extremes are the rows with the smallest and with the largest number.

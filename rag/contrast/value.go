@@ -8,10 +8,11 @@ import (
 )
 
 // The width that a qualifier gives a figure when two are compared. "More than 3,000" rules out no larger number, but
-// nobody says it of 9,000: an open side is taken to reach a quarter beyond its bound. "About" allows a tenth.
+// nobody says it of 9,000: an open side is taken to reach a quarter beyond its bound. "About" allows one part in 25, so
+// that "about 10,000" and "about 11,000" are two figures.
 const (
 	openSide = 0.25
-	aboutTol = 0.10
+	aboutTol = 0.04
 )
 
 // reach is the range of numbers that a speaker can have meant with a figure; ok is false where there is no number.
