@@ -71,8 +71,7 @@ func (c *Comparer) repeats(a, b claims.Claim) bool {
 	if additive(a) != additive(b) || a.Polarity != b.Polarity || !Compatible(a.Value, b.Value) {
 		return false
 	}
-	unattributed := speakerKey(a) == "" && speakerKey(b) == "" && SameNumber(a.Value, b.Value)
-	if !unattributed && !sameSpeakers(a, b) && !(sharedOrigin(a, b) && speakerKey(a) == speakerKey(b)) {
+	if speakerKey(a) != speakerKey(b) || speakerKey(a) == "" && !SameNumber(a.Value, b.Value) {
 		return false
 	}
 	wa, owna := c.When(a)
