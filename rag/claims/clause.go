@@ -177,7 +177,7 @@ func (s *sentence) opening(p piece) (clauseKind, int) {
 	switch {
 	case s.is(i, part) && (p.mark == "," || p.mark == "(" || p.mark == "–" || i > p.first):
 		return partClause, i
-	case s.is(i, content) && finite && (s.code != lang.English || i > 0):
+	case s.is(i, content) && (finite || s.fold(i) == "dass") && (s.code != lang.English || i > 0):
 		return contentClause, i
 	case s.is(i, relative) && p.mark == "," && finite && s.relates(i, p):
 		return relativeClause, i
@@ -219,6 +219,9 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 	}
 	if s.class[i]&auxiliary != 0 {
 		return w.Folded != "worden" && w.Folded != "gewesen" && w.Folded != "geworden" && w.Folded != "been" && w.Folded != "being"
+	}
+	if s.class[i]&subjunctive != 0 && !s.capital(i) && !s.afterDeterminer(i) {
+		return true
 	}
 	if s.capital(i) && i > 0 && !s.mark(i-1, "\"", "„", "»", "“") {
 		return false

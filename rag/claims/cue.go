@@ -24,6 +24,8 @@ type cue struct {
 	first, last int
 	verb        bool
 	messenger   bool
+	// link is true for a sentence that only says on whom a speaker relies: "der Dienst wiederum bezieht sich auf …".
+	link bool
 }
 
 func (c *cue) covers(i int) bool { return c.first <= i && i <= c.last }
@@ -41,7 +43,7 @@ func (r *Reader) findCues(s *sentence, m *memory) {
 		r.verbCue(s, i, m)
 	}
 	r.colonCue(s, m)
-	s.joinSources()
+	r.joinSources(s, m)
 	for _, c := range s.cues {
 		if c.reach != previous {
 			s.take(c)
@@ -71,7 +73,7 @@ func (s *sentence) addCue(c cue, m *memory) {
 
 // joinSources gives a cue the source that the same sentence names for it: "meldete A unter Berufung auf B" is what B says,
 // passed on by A.
-func (s *sentence) joinSources() {
+func (r *Reader) joinSources(s *sentence, m *memory) {
 	var kept []cue
 	for _, c := range s.cues {
 		if c.reach != sourceOf {
@@ -91,6 +93,9 @@ func (s *sentence) joinSources() {
 			c.rule += "+" + src.rule
 		case k < 0 && len(src.speakers) > 0:
 			src.reach = around
+			if sp, ok := r.subjectOfClause(s, src.first, m); ok && sp.ID != src.speakers[0].ID {
+				src.via, src.link = []Speaker{sp}, true
+			}
 			kept = append(kept, src)
 		}
 	}
@@ -119,18 +124,33 @@ func (r *Reader) speakersOf(s *sentence, p phrase, m *memory) (out []Speaker, he
 		return nil, hedge, kind, last
 	}
 	out = append(out, n.Speaker)
-	for k := 0; k < 3 && s.is(last+1, join) && !s.finiteAhead(last+2); k++ {
-		q, ok := s.phrase(last + 2)
+	for k := 0; k < 3; k++ {
+		next := s.afterJoin(last + 1)
+		if next < 0 || s.finiteAhead(next) {
+			break
+		}
+		q, ok := s.phrase(next)
 		if !ok {
 			break
 		}
-		next := r.name(s, q, m)
-		if next.kind <= someNoun {
+		other := r.name(s, q, m)
+		if other.kind <= someNoun {
 			break
 		}
-		out, last = append(out, next.Speaker), q.last
+		out, last = append(out, other.Speaker), q.last
 	}
 	return out, hedge, kind, last
+}
+
+// afterJoin is the word after "und" or "als auch" at word i, -1 where none stands there.
+func (s *sentence) afterJoin(i int) int {
+	switch {
+	case s.fold(i) == "als" && s.fold(i+1) == "auch", s.fold(i) == "as" && s.fold(i+1) == "well":
+		return i + 2
+	case s.is(i, join):
+		return i + 1
+	}
+	return -1
 }
 
 // finiteAhead says whether a verb stands at word i: then "und" opens a clause, not a second speaker.

@@ -162,7 +162,7 @@ func (r *Reader) givenOut(s *sentence, p phrase, m *memory) (speakers []Speaker,
 func (r *Reader) subjectOfClause(s *sentence, i int, m *memory) (Speaker, bool) {
 	c := s.clauseOf[i]
 	for k := s.clauses[c].first; k <= s.clauses[c].last; k++ {
-		if s.clauseOf[k] != c || s.is(k, preposition|adverb) || s.is(k-1, preposition) {
+		if s.clauseOf[k] != c || k == i || s.is(k, preposition|adverb) || s.is(k-1, preposition) {
 			continue
 		}
 		p, ok := s.phrase(k)

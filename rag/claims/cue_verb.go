@@ -1,6 +1,10 @@
 package claims
 
-import "github.com/quellenlage/quellenlage/lang"
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
 
 // verbCue reads a verb of saying at word i with its subject.
 func (r *Reader) verbCue(s *sentence, i int, m *memory) {
@@ -13,16 +17,19 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 		return
 	}
 	a := i
-	if f.participle {
-		if a = s.auxiliaryOf(i); a < 0 {
-			return
-		}
+	if aux := s.auxiliaryOf(i); aux >= 0 && (f.participle || s.participleForm(i)) {
+		a = aux
+	} else if f.participle {
+		return
 	}
 	p, reach, ok := r.subject(s, a, m)
 	if !ok {
 		return
 	}
 	speakers, hedge, kind, last := r.speakersOf(s, p, m)
+	if f.documents && !r.documented(s, p, m) {
+		return
+	}
 	if kind == someNoun && f.careful || kind == nobody && len(speakers) == 0 && p.first > i {
 		return
 	}
@@ -45,10 +52,26 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 	s.addCue(c, m)
 }
 
+// participleForm says whether a verb form may be a past participle by its ending.
+func (s *sentence) participleForm(i int) bool {
+	w := s.words[i].Folded
+	return s.code == lang.German && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en"))
+}
+
+// documented says whether a phrase names a document of somebody, or an institution or medium that publishes such.
+func (r *Reader) documented(s *sentence, p phrase, m *memory) bool {
+	n := r.name(s, p, m)
+	if n.document {
+		return true
+	}
+	listed, ok := r.vocabulary.Speaker(n.ID)
+	return ok && listed.Kind != "state" && listed.Kind != "person"
+}
+
 // sayingAt is the verb form at word i, where it is one by its surroundings.
 func (r *Reader) sayingAt(s *sentence, i int) (verbForm, bool) {
 	w := s.words[i]
-	if s.capital(i) && i > 0 || s.is(i-1, determiner) && !s.is(i-1, pronoun) || s.is(i, preposition) {
+	if s.capital(i) && (i > 0 || r.documentOf(s, i) != "") || s.fold(i-1) == "zu" || s.is(i-1, determiner) && !s.is(i-1, pronoun) || s.is(i, preposition) {
 		return verbForm{}, false
 	}
 	for _, f := range r.verbs.forms[w.Folded] {
@@ -210,6 +233,9 @@ func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 
 // prefieldSubject reads a sentence with its verb in second place: the subject stands before it or right after it.
 func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, reach, bool) {
+	for start < a-1 && s.is(start, adverb) && !s.is(start, determiner) && !s.is(start+1, preposition) {
+		start++
+	}
 	p, ok := s.phrase(start)
 	before := ok && !s.is(start, preposition) && !s.inDate(start) && s.reachesVerb(p.last+1, a)
 	if before && !s.demonstrative(p) {

@@ -9,6 +9,11 @@ type memory struct {
 	// speaking are the speakers whose words the text may go on with, and in which paragraph they spoke.
 	speaking  *cue
 	paragraph int
+	// agency is the agency or medium last heard, person the person last named.
+	agency Speaker
+	person string
+	// captors are those in whose captivity somebody is.
+	captors []string
 	// seen holds the ids of listed speakers that were named; people maps last names to persons.
 	seen   map[string]bool
 	people map[string]Speaker
@@ -45,8 +50,15 @@ func (m *memory) acted(ids []string) {
 // notice remembers which listed speakers and whose soldiers a sentence names.
 func (m *memory) notice(r *Reader, s *sentence) {
 	for _, h := range s.names {
-		if h.Key == "name" {
-			m.seen[h.ID] = true
+		if h.Key != "name" {
+			continue
+		}
+		m.seen[h.ID] = true
+		switch n, _ := r.vocabulary.Speaker(h.ID); n.Kind {
+		case "agency", "medium":
+			m.agency = Speaker{ID: h.ID, Name: n.EN}
+		case "person":
+			m.person = h.ID
 		}
 	}
 	for _, h := range s.nations {

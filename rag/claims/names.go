@@ -123,7 +123,7 @@ func (r *Reader) compoundName(s *sentence, i int) (Speaker, bool) {
 			continue
 		}
 		head := strings.TrimSuffix(w.Text[:at], "-")
-		head = strings.TrimSuffix(strings.TrimSuffix(head, "s"), "n")
+		head = strings.TrimSuffix(head, "s")
 		folded := lang.Fold(head)
 		for _, no := range r.anonymous {
 			if strings.HasPrefix(folded, no) {
@@ -181,6 +181,12 @@ func (r *Reader) listedName(s *sentence, p phrase, h Hit) naming {
 
 // shortName reads "der Geheimdienst" as the one that the article named before.
 func (r *Reader) shortName(s *sentence, p phrase, m *memory) (naming, bool) {
+	if s.is(p.coreEnd, agencyNoun) && p.core == p.coreEnd && s.is(p.first, determiner) && p.attribute < 0 && m.agency.ID != "" && p.name < 0 && p.core == p.first+1 {
+		sp := m.agency
+		sp.Span = s.span(p.first, p.last)
+		sp.Text = s.part(sp.Span)
+		return naming{Speaker: sp, kind: someName}, true
+	}
 	for _, h := range s.names {
 		if h.Key != "short" || h.Last != p.coreEnd || p.attribute >= 0 {
 			continue

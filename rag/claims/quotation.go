@@ -8,7 +8,7 @@ func (s *sentence) quotations(m *memory) []said {
 	var out []said
 	for k := range s.cues {
 		c := &s.cues[k]
-		if len(c.speakers) == 0 || c.reach == previous {
+		if len(c.speakers) == 0 || c.reach == previous || c.link {
 			continue
 		}
 		first, last, ok := s.reported(c)
@@ -79,7 +79,7 @@ func (s *sentence) reported(c *cue) (first, last int, ok bool) {
 	switch {
 	case c.reach == backward, c.reach == around && start > 0 && s.content(0, start-1):
 		first, last = 0, start-1
-	case c.verb && s.content(end+1, len(s.words)-1):
+	case c.verb && s.saysOnward(c, end+1) && s.content(end+1, len(s.words)-1):
 		first, last = end+1, s.until(c, end+1)
 	case c.verb:
 		first, last = s.ownObject(c, start, end)
@@ -88,6 +88,18 @@ func (s *sentence) reported(c *cue) (first, last int, ok bool) {
 	}
 	first, last = s.trim(first, last)
 	return first, last, last > first
+}
+
+// saysOnward says whether what stands from word i on is what is said: no relative clause that comments on it.
+func (s *sentence) saysOnward(c *cue, i int) bool {
+	for i < len(s.words) && s.words[i].Kind == lang.Punct {
+		i++
+	}
+	if i >= len(s.words) {
+		return false
+	}
+	k := s.clauses[s.clauseOf[i]].kind
+	return k == mainClause || k == contentClause || s.opensQuote(i-1) || s.is(i, subordinator)
 }
 
 // pieceOf is the stretch of the cue's own clause around its verb: from boundary to boundary.

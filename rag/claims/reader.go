@@ -190,6 +190,9 @@ func (d *document) lookBack(s *sentence) {
 		return
 	}
 	for _, c := range s.cues {
+		if c.link {
+			d.chain(s, c)
+		}
 		if c.reach != previous || len(c.speakers) == 0 {
 			continue
 		}
@@ -205,6 +208,18 @@ func (d *document) lookBack(s *sentence) {
 			if claim.AsOf == nil {
 				claim.AsOf = s.firstDate()
 				claim.explain("as_of", "next sentence")
+			}
+		}
+	}
+}
+
+// chain adds to the claims of the paragraph the source on which their speaker relies.
+func (d *document) chain(s *sentence, c cue) {
+	for i := len(d.claims) - 2; i >= 0 && d.sentences[i].Paragraph == s.Paragraph; i-- {
+		for _, claim := range d.claims[i] {
+			if n := len(claim.Origin); n > 0 && claim.Origin[n-1] == c.via[0].ID {
+				claim.Origin = append(claim.Origin, c.speakers[0].ID)
+				claim.explain("origin", c.rule)
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package claims
 
 import (
+	"slices"
+
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -23,7 +25,7 @@ func (r *Reader) statements(s *sentence, m *memory) []*Claim {
 	for _, e := range events {
 		out = append(out, e.claim)
 	}
-	for _, q := range s.quotations(m) {
+	for _, q := range oneEach(s.quotations(m)) {
 		joined := false
 		for _, e := range events {
 			if e.claim.Quotation == nil && sameSpeakers(e.claim, q.claim) && q.covers(s, e.at) {
@@ -32,6 +34,21 @@ func (r *Reader) statements(s *sentence, m *memory) []*Claim {
 		}
 		if !joined {
 			out = append(out, q.claim)
+		}
+	}
+	return out
+}
+
+// oneEach keeps the longest of several quotations that one sentence has of the same speakers.
+func oneEach(list []said) []said {
+	var out []said
+	for _, q := range list {
+		k := slices.IndexFunc(out, func(o said) bool { return sameSpeakers(o.claim, q.claim) })
+		switch {
+		case k < 0:
+			out = append(out, q)
+		case q.claim.Quotation.Len() > out[k].claim.Quotation.Len():
+			out[k] = q
 		}
 	}
 	return out
@@ -116,6 +133,9 @@ func (r *Reader) happens(s *sentence, h Hit) bool {
 	if s.code != lang.English && s.capital(h.First) && h.First > 0 {
 		return s.eventNoun(h)
 	}
+	if k := s.clauses[s.clauseOf[h.First]].kind; h.ID == "deployed" && k == relativeClause && !s.relativeFigure(h.First) {
+		return false
+	}
 	if s.adjective(h.Last) && !s.finite[h.Last] && (s.noun(h.Last+1) || s.adjective(h.Last+1) && s.noun(h.Last+2)) && !s.is(h.Last+1, determiner) {
 		return s.inDate(h.First - 1)
 	}
@@ -133,6 +153,16 @@ func (r *Reader) happens(s *sentence, h Hit) bool {
 func (s *sentence) insideVerbCue(i int) bool {
 	c := s.cueAt(i)
 	return c != nil && c.verb
+}
+
+// relativeFigure says whether the clause of word i counts somebody: then it tells more than which ones are meant.
+func (s *sentence) relativeFigure(i int) bool {
+	for _, f := range s.figures {
+		if s.clauseOf[f.first] == s.clauseOf[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // denies says which event a word of denial is about: where the sentence names one that can be undone, that one, else the
@@ -164,6 +194,10 @@ func (s *sentence) eventNoun(h Hit) bool {
 		if e.ID == h.ID && e.Key == "word" && e.First != h.First && !s.capital(e.First) {
 			return false
 		}
+	}
+	switch s.fold(h.First - 1) {
+	case "solche", "solchen", "diesem", "diesen", "dieser", "dieses", "such":
+		return false
 	}
 	prep := s.beforePhrase(h.First)
 	c := s.cueAt(h.First)
@@ -269,7 +303,7 @@ func (s *sentence) eventDate(i int) (*AsOf, string) {
 		}
 		at := s.wordAt(d.Start)
 		switch c := s.clauseOf[at]; {
-		case c == clause && (best < 0 || at < i && i-at < i-best+best):
+		case c == clause && (best < 0 || at < i):
 			near, best = asOfMention(s, d), at
 		case c == s.clauses[clause].parent || s.cueClause(i) == c:
 			above = asOfMention(s, d)

@@ -18,6 +18,8 @@ type verbForm struct {
 	english    bool
 	// careful verbs have things as subjects too; messenger verbs pass on what others said.
 	careful, messenger bool
+	// documents verbs have documents and institutions as subjects.
+	documents bool
 }
 
 // verbs looks up verb forms by their folded spelling. One spelling may belong to several verbs.
@@ -42,7 +44,7 @@ func newVerbs() (*verbs, error) {
 func (v *verbs) addSection(s section) error {
 	base := verbForm{
 		section: s.id, hedge: Hedge(s.first("hedge")),
-		careful: s.first("careful") == "yes", messenger: s.id == "report",
+		careful: s.first("careful") == "yes", documents: s.first("documents") == "yes", messenger: s.id == "report",
 	}
 	for _, stem := range s.keys["weak"] {
 		v.addForms(weakForms(stem), base)
