@@ -23,7 +23,9 @@ func (w *writer) abstain(g gap, near []claims.Claim) {
 		w.nearestPeople(near)
 	case otherSpeaker, otherTime:
 		w.nearestFigures(near)
-	case noMeasure, otherMatter:
+	case otherMatter:
+		w.nearestElsewhere(near)
+	case noMeasure:
 		w.nearestSentence(w.candidates())
 	}
 }
@@ -173,6 +175,15 @@ func (w *writer) nearestPeople(near []claims.Claim) {
 	var s sentence
 	s.add(fmt.Sprintf(w.pick("Am nächsten: solche Zahlen stehen in den Artikeln nur für %s", "Nearest: the articles give such figures only for %s"), label))
 	s.cite(w, filter(near, func(c claims.Claim) bool { return c.Subject == subject }))
+	s.add(".")
+	w.addSentence(draft.Nearest, s)
+}
+
+// nearestElsewhere says that such figures exist about something else, without giving them.
+func (w *writer) nearestElsewhere(near []claims.Claim) {
+	var s sentence
+	s.add(w.pick("Am nächsten: solche Zahlen stehen in den Artikeln zu etwas anderem", "Nearest: the articles give such figures about something else"))
+	s.cite(w, near)
 	s.add(".")
 	w.addSentence(draft.Nearest, s)
 }

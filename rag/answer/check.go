@@ -50,13 +50,26 @@ func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
 	}
 	w.add(draft.Line{Role: draft.Verdict})
 	tally := map[finding]int{}
-	for _, c := range in.Claims {
+	checked := withoutRepeats(in.Claims)
+	for _, c := range checked {
 		tally[w.checkClaim(in.Text, c)]++
 	}
 	w.lines[0].Text = w.tally(tally)
-	w.abstained = tally[notInCorpus] == len(in.Claims)
+	w.abstained = tally[notInCorpus] == len(checked)
 	w.contrasted = tally[contradicted]+tally[otherFigures] > 0
 	return w.result()
+}
+
+// withoutRepeats leaves out statements of sentences whose figures are checked, and all but the first of a sentence.
+func withoutRepeats(all []claims.Claim) []claims.Claim {
+	figures := filter(all, func(c claims.Claim) bool { return c.Kind == claims.Figure })
+	out := slices.Clone(figures)
+	for _, c := range all {
+		if c.Kind == claims.Statement && !sameSentence(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (w *writer) tally(n map[finding]int) string {

@@ -40,7 +40,7 @@ func (w *writer) countOrAbstain() {
 // countedLike are the figures whose counted noun is the one asked for and that the rest of the question fits.
 func (w *writer) countedLike(terms []term) []claims.Claim {
 	heads := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return !t.Counted })
-	if len(heads) == 0 {
+	if len(heads) == 0 && w.asked.Role == "" {
 		heads = nouns(terms)
 	}
 	type scored struct {
@@ -49,7 +49,7 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 	}
 	var all []scored
 	for _, c := range w.ledger {
-		if c.Kind != claims.Figure || !anyIn(heads, w.thing(c)) || !w.nationNear(c) {
+		if c.Kind != claims.Figure || !anyIn(heads, w.thing(c)) && !w.hasRole(c) || !w.nationNear(c) {
 			continue
 		}
 		n := 0
@@ -74,6 +74,12 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 		}
 	}
 	return out
+}
+
+// hasRole says whether the counted people are those whose role the question names ("wie viele Einwohner …").
+func (w *writer) hasRole(c claims.Claim) bool {
+	_, role := w.vocabulary.SplitSubject(c.Subject)
+	return w.asked.Role != "" && role == w.asked.Role
 }
 
 // thing are the words that say what a claim counts: the counted noun, the measure and the figure's own words with unit.

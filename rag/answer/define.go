@@ -133,16 +133,35 @@ func isAdjective(folded string) bool {
 	return slices.ContainsFunc([]string{"e", "en", "er", "es", "em", "ian", "ish", "al", "an"}, func(end string) bool { return strings.HasSuffix(folded, end) })
 }
 
+// alike gathers descriptions in the same words.
+func (w *writer) alike(found []description) [][]description {
+	text := func(d description) string { return lang.Fold(w.articles[d.article].Body[d.span.Start:d.span.End]) }
+	var out [][]description
+	for _, d := range found {
+		i := slices.IndexFunc(out, func(g []description) bool { return text(g[0]) == text(d) })
+		if i < 0 {
+			out = append(out, nil)
+			i = len(out) - 1
+		}
+		out[i] = append(out[i], d)
+	}
+	return out[:min(len(out), most)]
+}
+
 // writeDefinition quotes the descriptions in one line.
 func (w *writer) writeDefinition(found []description) {
 	var s sentence
 	s.add(w.asked.Topic + w.pick(", in den Worten der Artikel: ", ", in the words of the articles: "))
-	for i, d := range found[:min(len(found), most)] {
+	for i, same := range w.alike(found) {
 		if i > 0 {
 			s.add("; ")
 		}
-		s.quote(w, d.article, d.span)
-		s.citeArticle(w, d.article)
+		s.quote(w, same[0].article, same[0].span)
+		ids := make([]string, len(same))
+		for k, d := range same {
+			ids[k] = d.article
+		}
+		s.citeArticle(w, ids...)
 	}
 	s.add(".")
 	w.addSentence(draft.Verdict, s)

@@ -146,16 +146,28 @@ func (w *writer) mostCounted(all []claims.Claim) string {
 // offices'.
 func (w *writer) saidByAsked(c claims.Claim) bool {
 	if w.asked.UnlistedSpeaker != "" {
-		want := lang.Fold(w.asked.UnlistedSpeaker)
-		return slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool {
-			name := lang.Fold(s.Name)
-			return strings.Contains(name, want) || strings.Contains(want, name) && name != ""
-		})
+		return w.saidByUnlisted(c)
 	}
 	if len(w.asked.Speakers) == 0 {
 		return true
 	}
 	return slices.ContainsFunc(w.asked.Speakers, func(id string) bool { return w.speaks(c, id) })
+}
+
+// saidByUnlisted says whether a claim's speaker has the name or the office asked for: in the name itself ("Red Cross"), or
+// right beside it ("der Bürgermeister von X, Y Z").
+func (w *writer) saidByUnlisted(c claims.Claim) bool {
+	const beside = 60 // bytes between an office and the name of who holds it
+	want := lang.Fold(w.asked.UnlistedSpeaker)
+	find := term{find: w.in.Finder.Prepare(w.asked.UnlistedSpeaker, w.asked.Language)}
+	body := w.articles[c.Article].Body
+	return slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool {
+		if strings.Contains(lang.Fold(s.Name), want) || find.in(s.Name) || find.in(s.Text) {
+			return true
+		}
+		at := strings.Index(body, s.Name) // a pronoun may stand for the name in the claim's own sentence
+		return s.Name != "" && at >= 0 && find.in(strings.ToValidUTF8(body[max(0, at-beside):at], ""))
+	})
 }
 
 // exactly keeps the claims of the very speakers asked for, where there are any: who asks for Seoul's figure wants the one

@@ -192,7 +192,34 @@ func (q *reading) unlisted() string {
 			return q.nameFrom(i-1, -1)
 		}
 	}
+	return q.sayer()
+}
+
+// sayer is who stands beside a verb of saying without being a listed name: "nennt der Bürgermeister", "does the mayor
+// give". The article before the noun is what makes it one.
+func (q *reading) sayer() string {
+	for i, w := range q.words {
+		switch w.Folded {
+		case "nennt", "nannte", "nannten", "nennen", "zaehlt", "zaehlte", "zaehlten", "meldet", "meldete", "meldeten", "schaetzt", "schaetzte", "schaetzten", "spricht", "sprach", "beziffert", "bezifferte":
+			if i+2 < len(q.words) && isArticle(q.words[i+1].Folded) {
+				return q.nameFrom(i+2, 1)
+			}
+		case "did", "does", "do":
+			if i+3 < len(q.words) && q.words[i+1].Folded == "the" && saysEnglish(q.words[i+3].Folded) && !q.used[i+2] {
+				q.used[i+2] = true
+				return q.words[i+2].Text
+			}
+		}
+	}
 	return ""
+}
+
+func isArticle(folded string) bool {
+	return slices.Contains([]string{"der", "die", "das", "den", "dem", "the"}, folded)
+}
+
+func saysEnglish(folded string) bool {
+	return slices.Contains([]string{"say", "give", "report", "name", "put", "claim", "estimate", "count", "state"}, folded)
 }
 
 // nameFrom collects capitalised words from word i on, over articles, in the given direction.
@@ -375,7 +402,7 @@ func (r *Reader) settle(q *reading, a *Asked) {
 			a.Form = Open
 		}
 	}
-	if len(a.Measures) > 0 && a.Form == Open && hasCasualties(a.Measures) {
+	if len(a.Measures) > 0 && a.Form == Open && !a.Why && hasCasualties(a.Measures) {
 		a.Form = Count // "What did the Pentagon say about losses?" wants figures
 	}
 	if a.Form == Count && len(a.Measures) == 0 && a.Role == "soldiers" && len(a.Terms) == 0 {
