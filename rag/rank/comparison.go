@@ -1,6 +1,8 @@
 package rank
 
 import (
+	"slices"
+
 	"github.com/quellenlage/quellenlage/internal/wordscan"
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -8,10 +10,11 @@ import (
 // comparison is a query made ready to be compared with passages of one language: every n-gram of every alternative,
 // with the words it belongs to. It is used by one goroutine.
 type comparison struct {
-	words []queryWord
-	parts []part
-	grams []queryGram
-	table gramTable
+	words     []queryWord
+	particles []alternative // stop words of the query, in passages of its own language
+	parts     []part
+	grams     []queryGram
+	table     gramTable
 
 	// What the last scan found.
 	touched   []int32 // ranked grams that occur
@@ -30,19 +33,21 @@ type queryWord struct {
 }
 
 type alternative struct {
-	index int // in Word.Alternatives
-	parts []int32
-	grams []int32 // ranked; a gram that occurs twice stands here twice
-	mass  float64
+	weight float64
+	parts  []int32
+	grams  []int32 // ranked; a gram that occurs twice stands here twice
+	mass   float64
 }
 
 // part is one folded word of an alternative.
 type part struct {
-	word  int32   // of the query
-	size  int     // number of its 3-grams
-	found int     // of which the current word of the passage has
-	best  float64 // similarity of the most similar word so far, 0 to 1
-	at    lang.Span
+	word   int32 // of the query
+	weight float64
+	figure bool    // it holds a digit
+	size   int     // number of its 3-grams
+	found  int     // of which the current word of the passage has
+	best   float64 // similarity of the most similar word so far, 0 to 1
+	at     lang.Span
 }
 
 type queryGram struct {
@@ -63,18 +68,29 @@ type sighting struct {
 // resemblance is the similarity from which on a word of a passage counts as a sighting.
 const resemblance = .4
 
+// particleWeight is how much a stop word of the question counts beside a content word.
+const particleWeight = .5
+
+// noWord is the word of the query that a particle belongs to.
+const noWord = -1
+
 // compare makes a query ready for passages in the language code.
 func (s *Scorer) compare(q Query, code lang.Code) *comparison {
 	c := &comparison{table: newGramTable(64 * len(q.Words)), best: make([]float64, len(q.Words))}
 	for i, w := range q.Words {
 		var qw queryWord
-		for k, a := range w.Alternatives {
-			if a.Language == lang.Other || code == lang.Other || a.Language == code {
-				qw.alternatives = append(qw.alternatives, c.addAlternative(s, i, k, a))
+		for _, a := range w.Alternatives {
+			if a.countsIn(code) {
+				qw.alternatives = append(qw.alternatives, c.addAlternative(s, i, a))
 			}
 		}
 		qw.weigh(c.grams)
 		c.words = append(c.words, qw)
+	}
+	if code == q.Language {
+		for _, w := range q.Particles {
+			c.particles = append(c.particles, c.addAlternative(s, noWord, w.Alternatives[0]))
+		}
 	}
 	return c
 }
@@ -82,7 +98,7 @@ func (s *Scorer) compare(q Query, code lang.Code) *comparison {
 // weigh sets how much the word counts. A translated word counts as its translations do: its own spelling, which hardly
 // occurs in the other language, would always look rare.
 func (w *queryWord) weigh(grams []queryGram) {
-	from := w.alternatives
+	from := slices.DeleteFunc(slices.Clone(w.alternatives), func(a alternative) bool { return a.weight < 1 })
 	if len(from) > 1 {
 		from = from[1:]
 	}
@@ -97,11 +113,11 @@ func (w *queryWord) weigh(grams []queryGram) {
 	}
 }
 
-func (c *comparison) addAlternative(s *Scorer, word, index int, a Alternative) alternative {
-	alt := alternative{index: index}
+func (c *comparison) addAlternative(s *Scorer, word int, a Alternative) alternative {
+	alt := alternative{weight: a.Weight}
 	for _, folded := range a.words {
 		p := int32(len(c.parts))
-		c.parts = append(c.parts, part{word: int32(word)})
+		c.parts = append(c.parts, part{word: int32(word), weight: a.Weight, figure: hasDigit(folded)})
 		alt.parts = append(alt.parts, p)
 		eachGram([]byte(folded), func(g gram) {
 			i := c.gram(s, g)
@@ -191,11 +207,14 @@ func (c *comparison) see(i int32, position int) {
 func (p *part) closeWord(c *comparison, size, position int, span lang.Span) {
 	similarity := min(1, 2*float64(p.found)/float64(p.size+size))
 	p.found = 0
+	if p.figure && similarity < 1 {
+		return // 300 is not nearly 3000
+	}
 	if similarity > p.best {
 		p.best, p.at = similarity, span
 	}
-	if similarity >= resemblance {
-		c.sightings = append(c.sightings, sighting{position, p.word, similarity})
+	if similarity >= resemblance && p.word != noWord {
+		c.sightings = append(c.sightings, sighting{position, p.word, similarity * p.weight})
 	}
 }
 
@@ -208,13 +227,19 @@ func (c *comparison) score(s *Scorer) Hit {
 		w := &c.words[i]
 		var grams, similarity float64
 		for _, a := range w.alternatives {
-			grams = max(grams, c.bm25(a, saturation))
-			similarity = max(similarity, c.similarity(a))
+			if a.weight == 1 {
+				grams = max(grams, c.bm25(a, saturation))
+			}
+			similarity = max(similarity, a.weight*c.similarity(a))
 		}
 		h.NGrams += grams
 		h.Words += w.idf * similarity
 		mass += w.mass
 		idf += w.idf
+	}
+	for _, a := range c.particles {
+		h.NGrams += particleWeight * c.bm25(a, saturation)
+		mass += particleWeight * a.mass
 	}
 	if mass > 0 {
 		h.NGrams /= mass

@@ -63,7 +63,7 @@ func (s *Scorer) Match(q Query, text string, code lang.Code) Match {
 				sum += best
 			}
 			// All words of an expression have to be there: of "in Kraft treten" the "in" alone means nothing.
-			share := sum / float64(len(alt.words))
+			share := alt.Weight * sum / float64(len(alt.words))
 			if len(alt.words) > 1 && share < .75 {
 				share = 0
 			}

@@ -23,6 +23,12 @@ type Lexicon interface {
 // comes later in a dictionary is rarely meant.
 const mostTranslations = 8
 
+// Of a word's first translations so many are translated back, and what comes back counts so much.
+const (
+	synonymsTried = 3
+	synonymWeight = .7
+)
+
 // mostWords bounds the words of a question that count, so that a very long question costs no more than a long one.
 const mostWords = 64
 
@@ -31,6 +37,9 @@ type Query struct {
 	Text     string
 	Language lang.Code
 	Words    []Word
+	// Particles are its stop words. They only count, a little, in passages of the question's own language: what is asked
+	// for is often told in the words of the question.
+	Particles []Word
 }
 
 // Word is a content word of a question.
@@ -49,9 +58,12 @@ type Alternative struct {
 	// Language is the language in whose texts the alternative may be found; lang.Other stands for any language, since a
 	// word's own spelling (a name, a loan word) can occur anywhere.
 	Language lang.Code
-	// Translated is false for the question's own spelling.
+	// Translated is true for words that the lexicon gave, false for the question's own spelling.
 	Translated bool
-	words      []string // folded
+	// Weight is how surely the alternative means what the question does: 1 for the word itself and its translations, less
+	// for a word of the same language that shares a translation with it.
+	Weight float64
+	words  []string // folded
 }
 
 // Analyzer makes queries of questions.
@@ -64,7 +76,8 @@ func NewAnalyzer(lex Lexicon) *Analyzer { return &Analyzer{lexicon: lex} }
 // language. A word that is not in the lexicon keeps its own spelling. Where nothing but stop words is left, they count.
 // A question with no word at all gives a Query without Words. No more than the first 64 content words count.
 func (a *Analyzer) Query(text string, code lang.Code) Query {
-	q := Query{Text: text, Language: code, Words: contentWords(text, code)}
+	q := Query{Text: text, Language: code}
+	q.Words, q.Particles = readWords(text, code)
 	if a.lexicon == nil || len(q.Words) == 0 {
 		return q
 	}
@@ -72,38 +85,30 @@ func (a *Analyzer) Query(text string, code lang.Code) Query {
 		q.Words[i].translate(a.lexicon, code)
 	}
 	a.addPhrases(&q)
-	for i := range q.Words {
-		if alts := q.Words[i].Alternatives; len(alts) > mostTranslations+1 {
-			q.Words[i].Alternatives = alts[:mostTranslations+1]
-		}
-	}
 	return q
 }
 
-// contentWords are the words of text without stop words, or all of them where it has no others.
-func contentWords(text string, code lang.Code) []Word {
-	var content, all []Word
+// readWords parts the words of a question into content words and stop words; where there are only stop words, they are
+// its content.
+func readWords(text string, code lang.Code) (content, particles []Word) {
 	shouting := strings.ToUpper(text) == text
 	wordscan.Each(text, func(folded []byte, span lang.Span) {
-		if len(content) >= mostWords {
+		if len(content)+len(particles) >= mostWords {
 			return
 		}
 		own := text[span.Start:span.End]
-		w := Word{Span: span, Text: own, Alternatives: []Alternative{{Text: own, words: []string{string(folded)}}}}
-		if len(all) < mostWords {
-			all = append(all, w)
+		w := Word{Span: span, Text: own, Alternatives: []Alternative{{Text: own, Weight: 1, words: []string{string(folded)}}}}
+		isLetter := utf8.RuneCount(folded) < 2 && (folded[0] < '0' || folded[0] > '9')
+		if (shouting || !isAbbreviation(own)) && (isLetter || isStopWord(code, string(folded))) {
+			particles = append(particles, w)
+		} else {
+			content = append(content, w)
 		}
-		if shouting || !isAbbreviation(own) {
-			if utf8.RuneCount(folded) < 2 && (folded[0] < '0' || folded[0] > '9') || isStopWord(code, string(folded)) {
-				return
-			}
-		}
-		content = append(content, w)
 	})
 	if len(content) == 0 {
-		return all
+		return particles, nil
 	}
-	return content
+	return content, particles
 }
 
 // isAbbreviation says whether a word is written in capitals throughout ("US", "WHO"): it then is no stop word, whatever
@@ -134,6 +139,29 @@ func (w *Word) translate(lex Lexicon, code lang.Code) {
 	}
 	if code != lang.English {
 		w.add(lang.English, lex.English(w.Text))
+	}
+	switch code {
+	case lang.German:
+		w.addSynonyms(lang.German, lex.English(w.Text), lex.German)
+	case lang.English:
+		w.addSynonyms(lang.English, lex.German(w.Text), lex.English)
+	}
+}
+
+// addSynonyms adds words of the question's own language that share a translation with the word.
+func (w *Word) addSynonyms(code lang.Code, translations []string, back func(string) []string) {
+	first := len(w.Alternatives)
+	for _, t := range translations[:min(synonymsTried, len(translations))] {
+		words := back(t)
+		for _, alt := range w.alternatives(code, words[:min(synonymsTried, len(words))]) {
+			known := slices.ContainsFunc(w.Alternatives, func(a Alternative) bool {
+				return a.countsIn(code) && slices.Equal(a.words, alt.words)
+			})
+			if !known && len(w.Alternatives) < first+mostTranslations {
+				alt.Weight = synonymWeight
+				w.Alternatives = append(w.Alternatives, alt)
+			}
+		}
 	}
 }
 
@@ -166,8 +194,8 @@ func (w *Word) insert(code lang.Code, translations []string) {
 
 func (w *Word) alternatives(code lang.Code, translations []string) []Alternative {
 	var out []Alternative
-	for _, t := range translations {
-		alt := Alternative{Text: t, Language: code, Translated: true}
+	for _, t := range translations[:min(mostTranslations, len(translations))] {
+		alt := Alternative{Text: t, Language: code, Translated: true, Weight: 1}
 		wordscan.Each(t, func(folded []byte, _ lang.Span) { alt.words = append(alt.words, string(folded)) })
 		if len(alt.words) > 0 {
 			out = append(out, alt)
