@@ -44,9 +44,10 @@ CREATE TABLE claims (
 ) WITHOUT ROWID;
 CREATE INDEX claims_measure ON claims (measure, subject);
 
--- Stems and compound parts of each passage, stop words left out; the rowid is the passage's number.
+-- Stems and compound parts of each passage, stop words left out; the rowid is the passage's number. Positions are kept
+-- (detail = full) since bm25() counts nothing without them when the text itself is not kept.
 CREATE VIRTUAL TABLE terms USING fts5 (
-    stems, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 0'
+    stems, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
 );
 
 CREATE TABLE statistics (
