@@ -76,7 +76,7 @@ func (s *vectorSet) add(ctx context.Context, number int64, v []float32) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	doc := chromem.Document{ID: strconv.FormatInt(number, 10), Embedding: v}
+	doc := chromem.Document{ID: strconv.FormatInt(number, 10), Embedding: slices.Clone(v)}
 	if err := s.collection.AddDocument(ctx, doc); err != nil {
 		return fmt.Errorf("add the vector of passage %d: %w", number, err)
 	}
