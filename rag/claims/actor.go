@@ -44,11 +44,11 @@ func (r *Reader) impliedActors(s *sentence, event string, i int, m *memory) []st
 	if event == "signed" || event == "in_force" {
 		return lastTwo(m.states)
 	}
-	if ids := r.nationsOf(s, s.clauseOf[i]); len(ids) > 0 {
-		return ids
-	}
 	if a := s.attribute(i); event == "recaptured" && len(a.speakers) > 0 {
 		return r.statesOf(a.speakers)
+	}
+	if ids := r.nationsOf(s, s.clauseOf[i]); len(ids) > 0 {
+		return ids
 	}
 	if event != "ordered" {
 		return nil

@@ -28,7 +28,7 @@ func (s *sentence) asOf(k int, c counted) (*AsOf, string) {
 		at := s.wordAt(d.Start)
 		switch {
 		case s.clauseOf[at] != clause:
-			if around == nil && !s.aside(clause, s.clauseOf[at]) {
+			if around == nil && s.lends(clause, s.clauseOf[at], at, f.first) {
 				around = d
 			}
 		case at > end && at < next && at <= end+3 && len(s.dates) > 1:
@@ -52,20 +52,31 @@ func (s *sentence) asOf(k int, c counted) (*AsOf, string) {
 	return nil, ""
 }
 
-// aside says whether another clause is about something else than this one: a relative clause that does not hold it.
-func (s *sentence) aside(clause, other int) bool {
-	if k := s.clauses[other].kind; k != relativeClause && k != adverbialClause {
-		return false
-	}
-	for at := clause; at >= 0; at = s.clauses[at].parent {
-		if at == other {
-			return false
+// lends says whether a date at word at, in another clause, also dates this one: where that clause holds this one or the
+// cue that governs it, where this one is an infinitive that hangs on it, or goes on with it.
+func (s *sentence) lends(clause, other, at, i int) bool {
+	for up := s.clauses[clause].parent; up >= 0; up = s.clauses[up].parent {
+		if up == other {
+			return true
 		}
 	}
-	if s.clauses[other].kind == adverbialClause && s.fold(max(s.clauses[other].opener, 0)) == "wie" {
-		return false
+	if c := s.clauses[clause]; c.before == other && !c.finite && c.opener < 0 {
+		return true
 	}
-	return true
+	if a := s.attribute(i); a.cue != nil && a.cue.verb && a.cue.clause == other {
+		return true
+	}
+	return other < clause && s.goesOnFrom(clause, other) && (at <= 2 || len(s.dates) == 1)
+}
+
+// goesOnFrom says whether a clause is joined to an earlier one, by "und" or over clauses that hang on either.
+func (s *sentence) goesOnFrom(clause, other int) bool {
+	for at := clause; at >= 0 && s.clauses[at].joined; at = s.clauses[at].before {
+		if s.clauses[at].before == other || s.clauses[other].kind == mainClause && s.clauses[clause].joined && at != clause {
+			return true
+		}
+	}
+	return s.clauses[clause].joined && s.clauses[other].kind != relativeClause && s.clauses[other].kind != adverbialClause
 }
 
 func asOfMention(s *sentence, d *calendar.Mention) *AsOf {

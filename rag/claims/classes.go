@@ -30,6 +30,7 @@ const (
 	spokesperson
 	government
 	office
+	institution
 	agencyNoun
 	numberNoun
 	unitNoun
@@ -45,7 +46,7 @@ func classOf(section string) (class, error) {
 	names := []string{
 		"determiner", "genitive", "preposition", "subordinator", "content", "relative", "contrast", "coordinator", "join",
 		"have", "become", "be", "modal", "hearsay", "subjunctive", "demnach", "pronoun", "person", "negation", "part",
-		"adverb", "spokesperson", "government", "office", "agency", "number_noun", "unit_noun",
+		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun",
 	}
 	for i, n := range names {
 		if n == section {

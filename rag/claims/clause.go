@@ -25,8 +25,8 @@ type clause struct {
 	// first and last are its first and last words; opener is the conjunction, -1 for none.
 	first, last, opener int
 	finite              bool
-	// colon is true where a colon stands before it.
-	colon bool
+	// colon is true where a colon stands before it, joined where "und" or a comma joins it to the clause before.
+	colon, joined bool
 }
 
 // piece is a stretch between two boundaries.
@@ -134,7 +134,7 @@ func (s *sentence) place(p piece, previous int) int {
 	}
 	s.clauses = append(s.clauses, clause{
 		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite,
-		colon: p.mark == ":",
+		colon: p.mark == ":", joined: kind == mainClause && p.mark != ":" && p.mark != ";",
 	})
 	return len(s.clauses) - 1
 }

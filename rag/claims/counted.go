@@ -24,6 +24,9 @@ type counted struct {
 func (r *Reader) countedAfter(s *sentence, k int) counted {
 	f := s.figures[k]
 	i := f.last + 1
+	if w := s.fold(i); (w == "von" || w == "der" || w == "of" || w == "out") && k+1 < len(s.figures) && s.figures[k+1].first <= i+2 {
+		return r.countedAfter(s, k+1) // "328 von 547 Sitzen"
+	}
 	if w := s.fold(i); w == "of" || w == "von" && s.partitive(i+1) {
 		i++
 	}
@@ -37,7 +40,7 @@ func (r *Reader) countedAfter(s *sentence, k int) counted {
 	for n := 0; n < 8 && s.countedAdjective(i, n); n++ {
 		i++
 	}
-	if !s.noun(i) || s.inDate(i) || s.inFigure(i) >= 0 && s.inFigure(i) != k || s.taken[i] {
+	if !s.noun(i) || len(s.words[i].Text) <= 2 || s.inDate(i) || s.inFigure(i) >= 0 && s.inFigure(i) != k || s.taken[i] {
 		return counted{}
 	}
 	c := counted{first: first, last: i, ok: true}
@@ -104,7 +107,7 @@ func (r *Reader) describe(s *sentence, c *counted) {
 			continue
 		}
 		m, _ := r.vocabulary.Measure(h.ID)
-		if h.Last >= c.last && h.Key == "noun" || h.First < c.last && m.People {
+		if h.Last >= c.last && h.Key == "noun" || h.First < c.last && m.People && h.ID != "demonstrated" {
 			c.measure = joinMeasures(c.measure, h.ID)
 			c.people = c.people || m.People
 		}
@@ -113,8 +116,13 @@ func (r *Reader) describe(s *sentence, c *counted) {
 		c.measure = s.joinedMeasure(c.last, c.measure)
 	}
 	for _, h := range s.roles {
-		if h.First >= c.first && h.Last <= c.last+1 && h.Last >= c.last && (h.Key == "noun" || c.nation != "" || s.nationBeside(c)) {
+		if h.First >= c.first && h.Last <= c.last+1 && h.Last >= c.last && (h.Key == "noun" || s.nationBeside(c) || s.ofRole(c.last, h.ID)) {
 			c.role, c.people = h.ID, true
+		}
+	}
+	for _, h := range s.roles {
+		if c.role == "" && h.First >= c.first && h.Last < c.last && h.Key == "noun" && s.adjective(h.Last) && s.code != lang.English {
+			c.role, c.people = h.ID, true // "demonstrierende Studenten"
 		}
 	}
 	for _, h := range s.nations {
@@ -124,6 +132,16 @@ func (r *Reader) describe(s *sentence, c *counted) {
 		c.nation = h.ID
 		c.people = c.people || h.Key == "people"
 	}
+}
+
+// ofRole says whether the noun at word i belongs to people of a role: "Angehörige ihrer Truppen".
+func (s *sentence) ofRole(i int, role string) bool {
+	for _, h := range s.roles {
+		if h.ID == role && h.Key == "noun" && h.First > i && h.First <= i+3 && s.is(i+1, determiner|genitive) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) nationBeside(c *counted) bool {
@@ -179,6 +197,9 @@ func (s *sentence) measureAt(i int, key string) bool {
 func (r *Reader) valued(s *sentence, k int) counted {
 	f := s.figures[k]
 	clause := s.clauseOf[f.first]
+	if i := s.besideValue(k); i >= 0 {
+		return counted{first: i, last: i, ok: true, before: true}
+	}
 	for i := f.first - 1; i >= 0; i-- {
 		if s.clauseOf[i] != clause && s.clauses[clause].parent != s.clauseOf[i] && s.clauses[clause].before != s.clauseOf[i] {
 			continue
@@ -189,6 +210,28 @@ func (r *Reader) valued(s *sentence, k int) counted {
 		return counted{first: i, last: i, ok: true, before: true}
 	}
 	return counted{}
+}
+
+// besideValue is the noun right before a value, with no more than "von" or "auf" between: "Geschwindigkeiten von 80 km/h",
+// "der Stärke 5,3"; -1 for none.
+func (s *sentence) besideValue(k int) int {
+	i := s.figures[k].first - 1
+	for n := 0; n < 2 && (s.is(i, adverb) || n == 0 && s.connects(i)); n++ {
+		i--
+	}
+	if s.noun(i) && !s.inDate(i) && !s.taken[i] && !s.is(i, unitNoun) && !s.named(i) && s.inFigure(i) < 0 && s.clauseOf[i] == s.clauseOf[s.figures[k].first] {
+		return i
+	}
+	return -1
+}
+
+// connects says whether a word ties a value to its noun.
+func (s *sentence) connects(i int) bool {
+	switch s.fold(i) {
+	case "von", "auf", "bis", "zwischen", "mit", "um", "zu", "of", "to", "at", "between", "by":
+		return true
+	}
+	return false
 }
 
 // named says whether word i is the name of a country or a speaker.

@@ -23,12 +23,16 @@ type cue struct {
 	// first and last are the words of the cue and of the phrase that names the speaker.
 	first, last int
 	verb        bool
-	messenger   bool
+	// verbAt is the word of the verb, -1 for a cue without one.
+	verbAt    int
+	messenger bool
 	// link is true for a sentence that only says on whom a speaker relies: "der Dienst wiederum bezieht sich auf …".
 	link bool
+	// wide is true for a cue about all figures before it, not only those of the last sentence.
+	wide bool
 }
 
-func (c *cue) covers(i int) bool { return c.first <= i && i <= c.last }
+func (c *cue) covers(i int) bool { return c.first <= i && i <= c.last || c.verb && c.verbAt == i }
 
 // findCues finds all cues of a sentence, in the order of their words, and joins reporters with their sources.
 func (r *Reader) findCues(s *sentence, m *memory) {
@@ -118,6 +122,9 @@ func nearestCue(cues []cue, i int) int {
 
 // speakersOf reads the speakers of a phrase and of those joined to it by "und", and the last word used.
 func (r *Reader) speakersOf(s *sentence, p phrase, m *memory) (out []Speaker, hedge Hedge, kind nameKind, last int) {
+	if both := r.bothSpeakers(s, p, m); len(both) > 0 {
+		return both, "", someName, p.last
+	}
 	n := r.name(s, p, m)
 	last, hedge, kind = p.last, n.hedge, n.kind
 	if n.kind == nobody {
@@ -140,6 +147,20 @@ func (r *Reader) speakersOf(s *sentence, p phrase, m *memory) (out []Speaker, he
 		out, last = append(out, other.Speaker), q.last
 	}
 	return out, hedge, kind, last
+}
+
+// bothSpeakers reads "beide Staaten" as the two states that acted last.
+func (r *Reader) bothSpeakers(s *sentence, p phrase, m *memory) []Speaker {
+	if w := s.fold(p.first); w != "beide" && w != "beiden" && w != "both" && s.fold(p.first+1) != "beiden" {
+		return nil
+	}
+	var out []Speaker
+	for _, id := range s.bothOf(m) {
+		n, _ := r.vocabulary.Speaker(id)
+		sp := s.span(p.first, p.last)
+		out = append(out, Speaker{ID: id, Name: n.EN, Text: s.part(sp), Span: sp})
+	}
+	return out
 }
 
 // afterJoin is the word after "und" or "als auch" at word i, -1 where none stands there.

@@ -5,6 +5,9 @@ import "github.com/quellenlage/quellenlage/lang"
 // prepositionalCue reads "laut X", "according to X" and "unter Berufung auf X" at word i.
 func (r *Reader) prepositionalCue(s *sentence, i int, m *memory) {
 	rule, key, end := r.cuePattern(s, i)
+	if key == "basis" {
+		r.basisCue(s, i, end, m)
+	}
 	if key != "before" && key != "source" {
 		return
 	}
@@ -23,6 +26,22 @@ func (r *Reader) prepositionalCue(s *sentence, i int, m *memory) {
 		c.reach = around
 	}
 	s.addCue(c, m)
+}
+
+// basisCue reads "die Daten beruhen auf einer Zählung der X".
+func (r *Reader) basisCue(s *sentence, i, end int, m *memory) {
+	p, ok := s.phrase(s.clauseStart(i))
+	if !ok || s.clauseStart(i) >= i || r.documentOf(s, p.coreEnd) == "" && !s.is(p.coreEnd, numberNoun) || len(s.figures) > 0 {
+		return
+	}
+	q, ok := s.phrase(end + 1)
+	if !ok {
+		return
+	}
+	speakers, hedge, _, last := r.speakersOf(s, q, m)
+	if len(speakers) > 0 {
+		s.addCue(cue{rule: "based on", reach: previous, speakers: speakers, hedge: hedge, first: i, last: last, wide: true}, m)
+	}
 }
 
 // cuePattern is the longest pattern of tables/cues.txt that begins at word i, with its last word.
@@ -92,6 +111,9 @@ func (r *Reader) nachCue(s *sentence, i int, m *memory) {
 		return
 	}
 	section := r.documentOf(s, p.coreEnd)
+	if s.acronym(p) != "" {
+		return
+	}
 	if section == "" && p.core < p.coreEnd {
 		if section = r.documentOf(s, p.core); section != "" {
 			p.coreEnd, p.last, p.attribute = p.core, p.core, p.core+1

@@ -38,13 +38,16 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 	}
 	c := cue{
 		rule: "verb " + s.words[i].Text, reach: reach, speakers: speakers, hedge: hedge,
-		first: min(p.first, i), last: max(last, a), verb: true, messenger: f.messenger,
+		first: min(p.first, i), last: max(last, a), verb: true, verbAt: i, messenger: f.messenger,
 	}
 	if s.quoted(i) && !s.quoted(p.first) {
 		return
 	}
 	if p.first > i && s.pointsBack(i, p.first) || p.first < i && s.pointsBack(p.last+1, s.clauseEnd(i)+1) && len(s.figures) == 0 {
 		c.reach = previous
+		if h := r.pointedAt(s, i); h != "" && h != Stated {
+			c.hedge = h
+		}
 	}
 	if f.messenger {
 		r.citedObject(s, &c, last+1, m)
@@ -66,6 +69,16 @@ func (r *Reader) documented(s *sentence, p phrase, m *memory) bool {
 	}
 	listed, ok := r.vocabulary.Speaker(n.ID)
 	return ok && listed.Kind != "state" && listed.Kind != "person"
+}
+
+// pointedAt is how firmly the document speaks that the clause of word i points at: "diese Schätzung".
+func (r *Reader) pointedAt(s *sentence, i int) Hedge {
+	for k := s.clauseStart(i); k <= s.clauseEnd(i); k++ {
+		if d := r.documentOf(s, k); d != "" {
+			return r.documents[d]
+		}
+	}
+	return ""
 }
 
 // sayingAt is the verb form at word i, where it is one by its surroundings.
@@ -187,12 +200,12 @@ func (r *Reader) agentCue(s *sentence, i int, f verbForm, m *memory) {
 		}
 		s.addCue(cue{
 			rule: "von X " + s.words[i].Text, reach: around, speakers: speakers, hedge: hedge,
-			first: min(k, i), last: max(end, i), verb: true, messenger: f.messenger,
+			first: min(k, i), last: max(end, i), verb: true, verbAt: i, messenger: f.messenger,
 		}, m)
 		return
 	}
 	if f.hedge == Estimate || f.hedge == Expected {
-		s.addCue(cue{rule: "passive " + s.words[i].Text, reach: around, hedge: f.hedge, first: i, last: i, verb: true}, m)
+		s.addCue(cue{rule: "passive " + s.words[i].Text, reach: around, hedge: f.hedge, first: i, last: i, verb: true, verbAt: i}, m)
 	}
 }
 

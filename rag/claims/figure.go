@@ -1,6 +1,10 @@
 package claims
 
-import "github.com/quellenlage/quellenlage/lang"
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
 
 // reading is a figure as it is read: what later figures of the sentence may inherit.
 type reading struct {
@@ -28,6 +32,9 @@ func (r *Reader) figures(s *sentence, m *memory) []*Claim {
 		}
 		out = append(out, c)
 	}
+	if c := r.unknown(s, m); c != nil {
+		out = append(out, c)
+	}
 	return out
 }
 
@@ -39,13 +46,7 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 	}
 	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first]}
 	rd.counted = r.countedAfter(s, k)
-	if f.Unit != "" && !rd.counted.ok || f.Unit == "" && rd.counted.ok && s.is(rd.counted.last, unitNoun) {
-		rd.counted = r.valued(s, k)
-	}
-	if f.Unit == "" && rd.counted.ok && rd.counted.before {
-		return nil, nil
-	}
-	measure := r.measure(s, k, rd.counted, before)
+	measure := r.measureOf(s, k, rd, before)
 	if measure.id == "" {
 		return nil, nil
 	}
@@ -63,6 +64,72 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 	}
 	r.attributeFigure(s, c, rd, m)
 	return c, rd
+}
+
+// measureOf says what a figure counts and fills in the counted words. A value in percent, money or a measure, and a bare
+// number that nobody counts, belong to the noun that has them.
+func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
+	f := s.figures[k]
+	if f.Unit == "" {
+		if rd.counted.ok && s.is(rd.counted.last, unitNoun) {
+			return measured{}
+		}
+		if m := r.measure(s, k, rd.counted, before); m.id != "" {
+			return m
+		}
+		return r.bareValue(s, k, rd)
+	}
+	if rd.counted.ok {
+		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun after the unit"}
+	}
+	if s.partOf(k) && before != nil && s.figures[before.k].Unit == f.Unit || s.fold(f.first-2) == "von" && s.fold(f.first-1) == "denen" && before != nil {
+		return measured{before.measure, "part of the figure before"}
+	}
+	if isLength(f.Unit) && s.distance(f.last+1) {
+		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "distance"}
+	}
+	if rd.counted = r.valued(s, k); rd.counted.ok {
+		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun that has the value"}
+	}
+	return measured{}
+}
+
+// bareValue reads "der Stärke 5,3": a number that stands right behind its noun.
+func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
+	f := s.figures[k]
+	i := s.besideValue(k)
+	if i < 0 {
+		return measured{}
+	}
+	whole := f.Low == nil || *f.Low == float64(int64(*f.Low))
+	if whole && i == f.first-1 && !s.is(i, numberNoun) {
+		return measured{} // "Referenz 1", "Boeing 747"
+	}
+	rd.counted = counted{first: i, last: i, ok: true, before: true}
+	return measured{r.vocabulary.noun(s.words[i].Text, s.code, false), "noun that has the value"}
+}
+
+func isLength(unit string) bool {
+	switch unit {
+	case "km", "m", "cm", "mi", "ft", "nmi", "yd":
+		return true
+	}
+	return false
+}
+
+// distance says whether the words behind a length make it a distance from somewhere: "nördlich von", "weit", "entfernt".
+func (s *sentence) distance(i int) bool {
+	switch w := s.fold(i); w {
+	case "weit", "entfernt", "von", "vom", "vor", "hinter", "unter", "ueber", "away", "from", "off", "deep", "far", "tief":
+		return true
+	default:
+		for _, ending := range []string{"lich", "waerts", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"} {
+			if strings.HasSuffix(w, ending) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isTime says whether a unit is a length of time or an age: those are no figures of the ledger.

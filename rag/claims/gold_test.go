@@ -142,6 +142,9 @@ func (s *scores) compare(t *testing.T, name, body string, g goldFile, found []cl
 
 func (s *scores) compareFigure(t *testing.T, name, body string, want goldFigure, c claims.Claim) {
 	t.Helper()
+	if c.Value.Unit == "share" && want.Unit == "" {
+		want.Unit = "share" // the gold has shares without a unit
+	}
 	same := equalNumber(want.Low, c.Value.Low) && equalNumber(want.High, c.Value.High) &&
 		want.Qualifier == string(c.Value.Qualifier) && want.Unit == c.Value.Unit && want.Measure == c.Measure && want.Subject == c.Subject
 	s.recall.add(same)
@@ -235,7 +238,7 @@ func TestGoldArticles(t *testing.T) {
 		s.compare(t, g.Article[:3], a.Body, g, r.Read(a))
 	}
 	s.report(t, "articles")
-	s.floor(t, 0, 0, 0, 0, 0)
+	s.floor(t, .99, .99, .99, .99, .99)
 }
 
 func TestGoldOtherEvents(t *testing.T) {
@@ -256,7 +259,7 @@ func TestGoldOtherEvents(t *testing.T) {
 		s.compare(t, filepath.Base(f)[:3], a.Body, g, r.Read(a))
 	}
 	s.report(t, "other events")
-	s.floor(t, 0, 0, 0, 0, 0)
+	s.floor(t, .86, .86, .97, .86, .97)
 }
 
 func readLines(t *testing.T, path string) []string {

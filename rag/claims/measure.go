@@ -1,6 +1,10 @@
 package claims
 
-import "github.com/quellenlage/quellenlage/lang"
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
 
 // measured is what a figure counts and the rule that says so.
 type measured struct {
@@ -12,9 +16,8 @@ type measured struct {
 // happened, the nearest word after it before the one before it (German verbs stand at the end); then the rest of the
 // sentence up to the next figure; then the figure before, whose words are not repeated.
 func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measured {
-	f := s.figures[k]
-	if f.Unit != "" {
-		return r.valueMeasure(s, c)
+	if c.measure == "killed_or_wounded" && before != nil && before.measure == "killed" && strings.HasPrefix(s.fold(c.last), "opfer") {
+		return measured{"killed", "victims beside deaths"}
 	}
 	if c.measure != "" {
 		return measured{c.measure, "counted noun"}
@@ -91,17 +94,6 @@ func (s *sentence) acts(k int) bool {
 		}
 	}
 	return true
-}
-
-// valueMeasure is the measure of money, percentages and distances: the noun that has the value.
-func (r *Reader) valueMeasure(s *sentence, c counted) measured {
-	if !c.ok {
-		return measured{"", "no noun"}
-	}
-	if c.before {
-		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun that has the value"}
-	}
-	return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun after the unit"}
 }
 
 // cueAfter is the nearest word after figure k that says what happened, up to the next figure of the same clause; inside

@@ -17,7 +17,8 @@ type memory struct {
 	// seen holds the ids of listed speakers that were named; people maps last names to persons.
 	seen   map[string]bool
 	people map[string]Speaker
-	// soldiers holds the nations whose soldiers were named, soldiersOf the last of them.
+	// soldiers holds the nations whose soldiers were named so far, soldiersOf the one whose soldiers the whole article names
+	// most often.
 	soldiers   map[string]bool
 	soldiersOf string
 	// states are those that acted, the last one last.
@@ -37,8 +38,15 @@ func (m *memory) heard(sp Speaker) {
 }
 
 // acted remembers the states that did something.
-func (m *memory) acted(ids []string) {
+func (m *memory) acted(r *Reader, ids []string) {
 	for _, id := range ids {
+		n, ok := r.vocabulary.Speaker(id)
+		if !ok {
+			continue
+		}
+		if n.Kind != "state" {
+			id = n.Side
+		}
 		if i := slices.Index(m.states, id); i >= 0 {
 			m.states = slices.Delete(m.states, i, i+1)
 		}
@@ -63,7 +71,7 @@ func (m *memory) notice(r *Reader, s *sentence) {
 	}
 	for _, h := range s.nations {
 		if h.Key != "people" && r.roleBeside(s, h) == "soldiers" {
-			m.soldiers[h.ID], m.soldiersOf = true, h.ID
+			m.soldiers[h.ID] = true
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (r *Reader) name(s *sentence, p phrase, m *memory) naming {
 	if p.pronoun {
 		return r.pronounName(s, p, m)
 	}
-	if d, ok := r.documents[r.documentOf(s, p.coreEnd)]; ok {
+	if d, ok := r.documents[r.documentOf(s, p.coreEnd)]; ok && s.acronym(p) == "" {
 		return r.documentName(s, p, d, m)
 	}
 	if h, ok := s.listedIn(p); ok {
@@ -229,6 +229,9 @@ func (r *Reader) freeName(s *sentence, p phrase, m *memory) naming {
 	}
 	out.Name = r.properName(s, p, from, to)
 	out.ID = speakerID(out.Name)
+	if short := s.acronym(p); short != "" && p.name < 0 {
+		out.ID, out.kind = short, somebody
+	}
 	if out.kind == someName {
 		m.people[lastWord(out.ID)] = out.Speaker
 	} else if known, ok := m.people[strings.TrimSuffix(out.ID, "s")]; ok && from == to {
@@ -242,8 +245,21 @@ func (r *Reader) freeName(s *sentence, p phrase, m *memory) naming {
 	return out
 }
 
+// acronym is the folded short name that stands in brackets behind an institution's name, "" for none.
+func (s *sentence) acronym(p phrase) string {
+	i := p.coreEnd + 1
+	if s.mark(i, "(") && s.mark(i+2, ")") && p.coreEnd > p.core && isAcronym(s.words[i+1].Text) {
+		return s.words[i+1].Folded
+	}
+	return ""
+}
+
+func isAcronym(w string) bool {
+	return len(w) >= 2 && len(w) <= 6 && strings.ToUpper(w) == w && w[0] > '9'
+}
+
 func (r *Reader) isSomebody(s *sentence, p phrase) bool {
-	if s.is(p.coreEnd, office|spokesperson|government|agencyNoun) || s.is(p.core, office|spokesperson|government|agencyNoun) {
+	if s.is(p.coreEnd, office|institution|spokesperson|government|agencyNoun) || s.is(p.core, office|institution|spokesperson|government|agencyNoun) {
 		return true
 	}
 	for _, h := range s.roles {
@@ -252,16 +268,16 @@ func (r *Reader) isSomebody(s *sentence, p phrase) bool {
 		}
 	}
 	w := s.words[p.coreEnd].Text
-	return len(w) >= 2 && len(w) <= 6 && strings.ToUpper(w) == w || strings.HasSuffix(w, ".de") || strings.HasSuffix(w, ".com")
+	return isAcronym(w) || strings.HasSuffix(w, ".de") || strings.HasSuffix(w, ".com")
 }
 
 // properName joins the words of a name, without quotation marks, the head of a genitive in its base form.
 func (r *Reader) properName(s *sentence, p phrase, from, to int) string {
 	var parts []string
-	if from == p.core {
-		for _, h := range s.nations {
-			if h.Key == "adjective" && h.First >= p.first && h.Last < p.core {
-				parts = append(parts, adjectiveBase(s.words[h.First].Text))
+	if from == p.core && s.code != lang.English {
+		for i := p.first; i < p.core; i++ {
+			if s.adjective(i) && !s.is(i, determiner) && !s.is(p.core, office) {
+				parts = append(parts, adjectiveBase(s.words[i].Text))
 			}
 		}
 	}
@@ -279,10 +295,12 @@ func (r *Reader) properName(s *sentence, p phrase, from, to int) string {
 	return strings.Join(parts, " ")
 }
 
-// adjectiveBase is an adjective of nationality as it stands before a plural: "türkischen" as "türkische".
+// adjectiveBase is an adjective as it stands after "die": "türkischen" as "türkische". Capitals at the beginning of a
+// sentence go.
 func adjectiveBase(w string) string {
+	w = strings.ToLower(w)
 	for _, ending := range []string{"en", "er", "es", "em"} {
-		if stem, ok := strings.CutSuffix(w, ending); ok && strings.HasSuffix(stem, "sch") {
+		if stem, ok := strings.CutSuffix(w, ending); ok && len(stem) > 3 {
 			return stem + "e"
 		}
 	}

@@ -47,6 +47,9 @@ func (s *sentence) germanPhrase(i, depth int) (phrase, bool) {
 		return phrase{}, false
 	}
 	p.coreEnd, p.last = i-1, i-1
+	if i = s.titleAfter(i); i-1 > p.last {
+		p.coreEnd, p.last = i-2, i-1
+	}
 	if s.closesQuote(i) {
 		p.last = i
 		i++
@@ -56,6 +59,19 @@ func (s *sentence) germanPhrase(i, depth int) (phrase, bool) {
 	}
 	s.extend(&p, depth)
 	return p, true
+}
+
+// titleAfter is the word after a name between quotation marks that follows a medium's noun ("der Sender „Blau“"), else i.
+func (s *sentence) titleAfter(i int) int {
+	if !s.is(i-1, agencyNoun|institution) || s.skipQuote(i) == i || !s.capital(i+1) {
+		return i
+	}
+	for k := i + 2; k < len(s.words) && k <= i+6; k++ {
+		if s.closesQuote(k) {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // nounPart says whether word i belongs to a run of nouns and names; inner is true after its first word.
@@ -127,7 +143,7 @@ func (s *sentence) extend(p *phrase, depth int) {
 		return
 	}
 	i := p.last + 1
-	isOffice := s.is(p.coreEnd, office|spokesperson|government|agencyNoun) || s.is(p.core, office|spokesperson|government|agencyNoun)
+	isOffice := s.is(p.coreEnd, office|institution|spokesperson|government|agencyNoun) || s.is(p.core, office|institution|spokesperson|government|agencyNoun)
 	switch {
 	case s.is(i, genitive) && !s.isPersonName(*p) || s.is(i, preposition) && isOffice && s.attributive(i):
 		from := i
@@ -163,13 +179,16 @@ func (s *sentence) attributive(i int) bool {
 // follows an office.
 func (s *sentence) isPersonName(p phrase) bool {
 	from := s.nameStart(p)
-	return p.coreEnd-from >= 1 && (from > p.core || p.core == p.first) && !s.is(p.coreEnd, office|agencyNoun)
+	if from > p.core {
+		return true
+	}
+	return p.coreEnd > from && p.core == p.first && !s.is(p.coreEnd, office|institution|agencyNoun)
 }
 
-// nameStart is where the name begins within a phrase's nouns: after the offices that stand before it.
+// nameStart is where the name begins within a phrase's nouns: after the offices and media that stand before it.
 func (s *sentence) nameStart(p phrase) int {
 	for i := p.core; i <= p.coreEnd; i++ {
-		if !s.is(i, office|spokesperson|government|agencyNoun) {
+		if s.words[i].Kind != lang.Punct && !s.is(i, office|spokesperson|agencyNoun) {
 			return i
 		}
 	}

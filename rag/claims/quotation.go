@@ -32,21 +32,10 @@ func (s *sentence) quotations(m *memory) []said {
 
 // cueWord is the word of a cue by which an event may say what it is: the verb.
 func (s *sentence) cueWord(c *cue) int {
-	for i := c.first; i <= c.last && i < len(s.words); i++ {
-		if s.finite[i] || s.measureOrEvent(i) {
-			return i
-		}
+	if c.verb {
+		return c.verbAt
 	}
 	return c.first
-}
-
-func (s *sentence) measureOrEvent(i int) bool {
-	for _, h := range s.events {
-		if h.First == i {
-			return true
-		}
-	}
-	return false
 }
 
 // quotation makes the statement of what stands from word first to word last.
@@ -152,12 +141,11 @@ func (s *sentence) until(c *cue, first int) int {
 
 // ownObject is what a verb of saying has as its object in its own clause: what follows verb and speaker.
 func (s *sentence) ownObject(c *cue, start, end int) (first, last int) {
-	first = max(s.cueWord(c)+1, c.last+1)
-	if c.last > end {
-		first = c.last + 1
-	}
-	if s.content(first, end) {
+	if first = max(c.verbAt+1, c.last+1); s.content(first, end) {
 		return first, end
+	}
+	if s.content(c.last+1, c.verbAt-1) {
+		return c.last + 1, c.verbAt - 1
 	}
 	return start, c.first - 1
 }

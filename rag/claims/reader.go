@@ -49,7 +49,7 @@ func NewReader() (*Reader, error) {
 			r.documents[s.id] = Hedge(s.first("hedge"))
 		}
 		r.anonymous = append(r.anonymous, s.keys["nobody"]...)
-	}, []string{"before", "after", "source", "noun"})
+	}, []string{"before", "after", "source", "basis", "noun"})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,11 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	doc := &document{reader: r, memory: newMemory(), code: code, body: a.Body, ref: a.Published.Interval}
 	doc.after = doc.latestDate(a.Sentences)
 	for _, s := range a.Sentences {
-		doc.read(s)
+		doc.sentences = append(doc.sentences, r.parse(doc.body, s, code, doc.ref, doc.after))
+	}
+	doc.memory.soldiersOf = r.mostSoldiers(doc.sentences)
+	for i := range doc.sentences {
+		doc.read(i)
 	}
 	out := doc.finish()
 	for i := range out {
@@ -170,13 +174,27 @@ func (d *document) latestDate(sentences []corpus.Sentence) calendar.Date {
 	return latest
 }
 
-// read reads one sentence.
-func (d *document) read(in corpus.Sentence) {
-	r, m := d.reader, d.memory
-	s := r.parse(d.body, in, d.code, d.ref, d.after)
+// mostSoldiers is the nation whose soldiers an article names most often, the first of several.
+func (r *Reader) mostSoldiers(sentences []*sentence) string {
+	count := map[string]int{}
+	best := ""
+	for _, s := range sentences {
+		for _, h := range s.nations {
+			if h.Key != "people" && r.roleBeside(s, h) == "soldiers" {
+				if count[h.ID]++; best == "" || count[h.ID] > count[best] {
+					best = h.ID
+				}
+			}
+		}
+	}
+	return best
+}
+
+// read reads the claims of sentence i.
+func (d *document) read(i int) {
+	r, m, s := d.reader, d.memory, d.sentences[i]
 	r.findCues(s, m)
 	m.notice(r, s)
-	d.sentences = append(d.sentences, s)
 	found := r.figures(s, m)
 	d.claims = append(d.claims, append(found, r.statements(s, m)...))
 	d.lookBack(s)
@@ -196,10 +214,7 @@ func (d *document) lookBack(s *sentence) {
 		if c.reach != previous || len(c.speakers) == 0 {
 			continue
 		}
-		for _, claim := range d.claims[n-2] {
-			if len(claim.Speakers) > 0 {
-				continue
-			}
+		for _, claim := range d.unattributed(s, c) {
 			claim.setSpeakers(s, attribution{speakers: c.speakers, via: c.via, rule: "next sentence: " + c.rule})
 			if c.hedge != "" && c.hedge != Stated {
 				claim.Hedge = c.hedge
@@ -211,6 +226,23 @@ func (d *document) lookBack(s *sentence) {
 			}
 		}
 	}
+}
+
+// unattributed are the claims without a speaker that a cue which points back is about: those of the sentence before, or,
+// where it speaks of "die Daten" and "die Zahlen", all of the paragraph.
+func (d *document) unattributed(s *sentence, c cue) []*Claim {
+	var out []*Claim
+	for i := len(d.claims) - 2; i >= 0; i-- {
+		for _, claim := range d.claims[i] {
+			if len(claim.Speakers) == 0 {
+				out = append(out, claim)
+			}
+		}
+		if !c.wide || d.sentences[i].Paragraph != s.Paragraph {
+			break
+		}
+	}
+	return out
 }
 
 // chain adds to the claims of the paragraph the source on which their speaker relies.
@@ -259,6 +291,7 @@ func (s *sentence) anySubjunctive() bool {
 
 // finish drops what other claims of the article already say, and lists the rest in order.
 func (d *document) finish() []Claim {
+	d.adopt()
 	var out []Claim
 	for i, list := range d.claims {
 		for _, c := range list {
@@ -269,6 +302,47 @@ func (d *document) finish() []Claim {
 		}
 	}
 	return out
+}
+
+// adopt completes figures of headlines that only count people ("X spricht von 500 Soldaten"): what is counted, and whose
+// people they are, is said by the first figure below that counts the same people, else by the article's last one above.
+func (d *document) adopt() {
+	for i, list := range d.claims {
+		if k := d.sentences[i].Kind; k == corpus.Text || k == "" {
+			continue
+		}
+		for _, c := range list {
+			if c.Kind != Figure || c.Value.Unit != "" {
+				continue
+			}
+			if other := d.sameCount(i, c); other != nil {
+				c.Measure, c.Subject = other.Measure, other.Subject
+				c.explain("measure", "as the text below")
+			}
+		}
+	}
+}
+
+// sameCount is the figure of the text, the nearest below a headline, that tells what is done by people whom the headline
+// only counts.
+func (d *document) sameCount(at int, c *Claim) *Claim {
+	v := d.reader.vocabulary
+	nation, role := v.SplitSubject(c.Subject)
+	if _, listed := v.Measure(c.Measure); role == "" || nation != "" && listed {
+		return nil
+	}
+	_, listed := v.Measure(c.Measure)
+	for i := range d.claims {
+		k := (at + 1 + i) % len(d.claims)
+		for _, other := range d.claims[k] {
+			n, r := v.SplitSubject(other.Subject)
+			_, known := v.Measure(other.Measure)
+			if other.Kind == Figure && d.sentences[k].Kind == corpus.Text && known && r == role && (nation == "" || n == nation) && (!listed || other.Measure == c.Measure) {
+				return other
+			}
+		}
+	}
+	return nil
 }
 
 // restated says whether a figure of a headline or a lead is no claim of its own: a headline has to name its speaker, and

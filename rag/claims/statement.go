@@ -85,7 +85,7 @@ func (r *Reader) eventClaims(s *sentence, m *memory) []said {
 		if h.Key == "deny" && h.ID != "confirmed" {
 			actors = r.opponents(s, h)
 		}
-		m.acted(actors)
+		m.acted(r, actors)
 		if len(actors) == 0 {
 			actors = []string{""}
 		}

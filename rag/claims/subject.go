@@ -100,6 +100,9 @@ func (r *Reader) nationAfter(s *sentence, end int) who {
 // roleBeside is the role of the noun that follows a nation's adjective or genitive: "nordkoreanische Armee".
 func (r *Reader) roleBeside(s *sentence, h Hit) string {
 	for _, role := range s.roles {
+		if h.Key == "place" && s.noun(h.First-1) && role.First > h.Last && s.code != lang.English {
+			continue // "an der Seite Russlands kämpfende Soldaten"
+		}
 		if role.First > h.Last && role.First <= h.Last+3 {
 			for i := h.Last + 1; i < role.First; i++ {
 				if !s.adjective(i) {
