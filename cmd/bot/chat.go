@@ -29,23 +29,20 @@ func (p *program) chat(ctx context.Context) (err error) {
 		}
 	}
 	talk := conversation{p: p, open: &open, typed: typed}
-	lines, failed := p.lines(ctx)
+	lines := bufio.NewScanner(p.stdin)
+	lines.Buffer(nil, maxLine)
 	for {
 		if typed {
 			if err := p.print("\n> "); err != nil {
 				return err
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return p.print("\n")
-		case err := <-failed:
-			return talk.end(err)
-		case line := <-lines:
-			over, err := talk.hear(ctx, line)
-			if over || err != nil {
-				return err
-			}
+		if !lines.Scan() {
+			return talk.end(lines.Err())
+		}
+		over, err := talk.hear(ctx, lines.Text())
+		if over || err != nil {
+			return err
 		}
 	}
 }
@@ -104,34 +101,15 @@ func (c *conversation) answer(ctx context.Context, text string) error {
 	return c.p.print(before + render.Answer(a, c.p.screen()))
 }
 
-// end is what happens at the end of standard input.
+// end is what happens at the end of standard input. On a terminal Ctrl-C ends a conversation as Ctrl-D does.
 func (c *conversation) end(err error) error {
 	switch {
+	case c.typed && (err == nil || errors.Is(err, context.Canceled)):
+		return c.p.print("\n")
 	case err != nil:
 		return fmt.Errorf("read questions: %w", err)
-	case c.typed:
-		return c.p.print("\n")
 	case c.asked == 0:
 		return usagef("there was no question on standard input; ask one with bot ask \"…\", or see bot --help")
 	}
 	return nil
-}
-
-// lines reads standard input in the background, so that an interrupt is heard while nobody types. The second channel gets
-// one value at the end: nil or what went wrong. The reader ends with the process.
-func (p *program) lines(ctx context.Context) (<-chan string, <-chan error) {
-	lines, failed := make(chan string), make(chan error, 1)
-	go func() {
-		scanner := bufio.NewScanner(p.stdin)
-		scanner.Buffer(nil, maxLine)
-		for scanner.Scan() {
-			select {
-			case lines <- scanner.Text():
-			case <-ctx.Done():
-				return
-			}
-		}
-		failed <- scanner.Err()
-	}()
-	return lines, failed
 }

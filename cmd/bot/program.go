@@ -60,6 +60,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // run is the whole program: it returns the exit status.
 func (p *program) run(ctx context.Context, args []string) int {
+	p.stdin = &interruptible{ctx: ctx, r: p.stdin}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(p.stdin)
