@@ -19,7 +19,7 @@ type claimsFlags struct {
 	article, speaker, measure string
 	figures, statements       bool
 	explain                   bool
-	file                      string
+	file, lang                string
 }
 
 const claimsHelp = `Shows the ledger: every figure and every attributed statement that the articles hold, with who said it, as of when,
@@ -50,6 +50,7 @@ func (p *program) claimsCommand() *cobra.Command {
 	f.BoolVar(&flags.statements, "statements", false, "only statements")
 	f.BoolVar(&flags.explain, "explain", false, "also say which rules read each claim")
 	f.StringVar(&flags.file, "file", "", "read this one file; - is standard input")
+	f.StringVar(&flags.lang, "lang", "", "language of that file, de or en; else found out")
 	return cmd
 }
 
@@ -77,7 +78,7 @@ func (p *program) claims(ctx context.Context, flags claimsFlags) error {
 // ledger is every claim of the articles, or of the one file.
 func (p *program) ledger(ctx context.Context, flags claimsFlags) (ledger []claims.Claim, err error) {
 	if flags.file != "" {
-		return p.readClaims(flags.file)
+		return p.readClaims(flags.file, flags.lang)
 	}
 	open := lazyHouse{p: p, records: noAnswers}
 	defer open.close(&err)
@@ -89,7 +90,11 @@ func (p *program) ledger(ctx context.Context, flags claimsFlags) (ledger []claim
 }
 
 // readClaims reads the claims of one file.
-func (p *program) readClaims(file string) ([]claims.Claim, error) {
+func (p *program) readClaims(file, name string) ([]claims.Claim, error) {
+	code, err := language(name)
+	if err != nil {
+		return nil, err
+	}
 	in, err := p.input(file)
 	if err != nil {
 		return nil, err
@@ -102,6 +107,9 @@ func (p *program) readClaims(file string) ([]claims.Claim, error) {
 	article, err := corpus.Parse(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if code != lang.Other {
+		article.Language = code
 	}
 	reader, err := claims.NewReader()
 	if err != nil {

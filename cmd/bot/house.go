@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -20,8 +21,8 @@ type asker interface {
 
 // library is what was read and indexed. indexed is the real one, fakeLibrary in the tests the fake.
 type library interface {
-	// Search returns the best k passages, best first.
-	Search(ctx context.Context, question string, k int) ([]draft.Scored, error)
+	// Search returns the best k passages for a question in a language, best first; lang.Other finds out which it is in.
+	Search(ctx context.Context, question string, code lang.Code, k int) ([]draft.Scored, error)
 	// Claims is the ledger, ordered by article and place.
 	Claims(ctx context.Context) ([]claims.Claim, error)
 	// Articles are the articles, ordered by id.

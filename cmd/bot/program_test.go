@@ -14,6 +14,7 @@ import (
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/internal/render"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -44,7 +45,7 @@ func (f *fakeAsker) Check(ctx context.Context, q rag.Question) (rag.Answer, erro
 // fakeLibrary holds one article with two claims.
 type fakeLibrary struct{ searched []int }
 
-func (f *fakeLibrary) Search(_ context.Context, _ string, k int) ([]draft.Scored, error) {
+func (f *fakeLibrary) Search(_ context.Context, _ string, _ lang.Code, k int) ([]draft.Scored, error) {
 	f.searched = append(f.searched, k)
 	p := draft.Scored{Score: .5}
 	p.Article, p.ID, p.Text, p.End = "oberau", "p1", "Die Brücke\nfiel.", 18
@@ -129,6 +130,8 @@ func TestWrongUsage(t *testing.T) {
 		"empty text to check":   {[]string{"check", " "}, "is empty"},
 		"no text to check":      {[]string{"check"}, "there is no text"},
 		"no passages":           {[]string{"search", "x", "-k", "0"}, "-k 0"},
+		"another language":      {[]string{"search", "x", "--lang", "fr"}, "--lang fr"},
+		"another language too":  {[]string{"claims", "--file", "-", "--lang", "fr"}, "--lang fr"},
 		"no number":             {[]string{"search", "x", "-k", "many"}, "many"},
 		"search for nothing":    {[]string{"search", ""}, "the question is empty"},
 		"claims with argument":  {[]string{"claims", "x"}, "takes no arguments"},

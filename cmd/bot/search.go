@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quellenlage/quellenlage/internal/render"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
 )
 
@@ -29,8 +30,8 @@ type foundPassage struct {
 
 // searchFlags are the flags of bot search.
 type searchFlags struct {
-	questions string
-	k         int
+	questions, lang string
+	k               int
 }
 
 func (p *program) searchCommand() *cobra.Command {
@@ -44,15 +45,20 @@ func (p *program) searchCommand() *cobra.Command {
 			if flags.k < 1 {
 				return usagef("-k %d: want 1 or more passages", flags.k)
 			}
-			return p.search(cmd.Context(), args, flags)
+			code, err := language(flags.lang)
+			if err != nil {
+				return err
+			}
+			return p.search(cmd.Context(), args, code, flags)
 		},
 	}
 	cmd.Flags().StringVar(&flags.questions, "questions", "", "file of questions, one JSON object a line; - is standard input")
+	cmd.Flags().StringVar(&flags.lang, "lang", "", "language of the questions, de or en; else found out")
 	cmd.Flags().IntVarP(&flags.k, "number", "k", 5, "number of passages")
 	return cmd
 }
 
-func (p *program) search(ctx context.Context, args []string, flags searchFlags) (err error) {
+func (p *program) search(ctx context.Context, args []string, code lang.Code, flags searchFlags) (err error) {
 	open := lazyHouse{p: p, records: noAnswers}
 	defer open.close(&err)
 	return p.eachQuestion(ctx, args, flags.questions, func(q rag.Question) error {
@@ -60,7 +66,7 @@ func (p *program) search(ctx context.Context, args []string, flags searchFlags) 
 		if err != nil {
 			return err
 		}
-		passages, err := h.Library.Search(ctx, q.Text, flags.k)
+		passages, err := h.Library.Search(ctx, q.Text, code, flags.k)
 		if err != nil {
 			return err
 		}
@@ -81,4 +87,13 @@ func passageTable(list []foundPassage, s render.Screen) string {
 		rows = append(rows, []string{fmt.Sprintf("%.3f", f.Score), f.Article, fmt.Sprintf("%d–%d", f.Start, f.End), strings.Join(strings.Fields(f.Text), " ")})
 	}
 	return render.Table([]string{"score", "article", "bytes", "passage"}, rows, s)
+}
+
+// language reads the value of --lang.
+func language(name string) (lang.Code, error) {
+	switch code := lang.Code(name); code {
+	case lang.German, lang.English, lang.Other:
+		return code, nil
+	}
+	return lang.Other, usagef("--lang %s: want de or en", name)
 }

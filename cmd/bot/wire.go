@@ -174,9 +174,11 @@ func patiently(ctx context.Context, x *index.Index, plan plan, list []corpus.Art
 // indexed is the library over an index.
 type indexed struct{ *index.Index }
 
-// Search finds passages; a question in any other language is read like an English one.
-func (i indexed) Search(ctx context.Context, text string, k int) ([]draft.Scored, error) {
-	code, _ := lang.Detect(text)
+// Search finds passages; a question in neither German nor English is read like an English one.
+func (i indexed) Search(ctx context.Context, text string, code lang.Code, k int) ([]draft.Scored, error) {
+	if code == lang.Other {
+		code, _ = lang.Detect(text)
+	}
 	if code == lang.Other {
 		code = lang.English
 	}
