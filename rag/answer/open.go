@@ -17,6 +17,8 @@ const (
 	enough          = 0.55
 	enoughParagraph = 0.42
 	nearlyAll       = 0.80
+	short           = 3 // a question of so few words must be covered more
+	enoughOfShort   = 0.66
 	related         = 0.30 // from here a sentence is worth showing as nearest
 )
 
@@ -103,7 +105,8 @@ func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string
 	text := a.Body[s.Start:s.End]
 	fs := find(text)
 	c := candidate{article: a, sentence: s, cover: cover(fs), wide: wide}
-	c.rarest = holdsRarest(fs) || holdsRarest(find(w.paragraph(a, s.Span)))
+	around := find(w.paragraph(a, s.Span))
+	c.rarest = (holdsRarest(fs) || holdsRarest(around)) && (len(fs) > short || max(cover(fs), cover(around)) >= enoughOfShort)
 	c.score = c.cover + 0.25*wide
 	if w.fitsForm(text) {
 		c.score *= 1.15

@@ -76,11 +76,16 @@ func (w *writer) figures() selection {
 		if further := filter(people, onTop); len(further) > 0 {
 			people = further
 		}
+	} else if known := filter(people, isKnown); len(known) > 0 {
+		people = known
 	}
 	sel.claims = people
 	sel.split(w)
 	return sel
 }
+
+// isKnown says whether a claim gives a figure, not only that none was given.
+func isKnown(c claims.Claim) bool { return c.Polarity != claims.Unknown }
 
 // onTop says whether a figure comes on top of others, or says that how many came on top is not known.
 func onTop(c claims.Claim) bool {

@@ -198,14 +198,20 @@ func (q *reading) unlisted() string {
 // sayer is who stands beside a verb of saying without being a listed name: "nennt der Bürgermeister", "does the mayor
 // give". The article before the noun is what makes it one.
 func (q *reading) sayer() string {
+	generic := map[int]bool{}
+	for _, s := range q.steer {
+		if s.ID == "generic" { // "what do the sources say" asks for nobody's word
+			generic[s.First] = true
+		}
+	}
 	for i, w := range q.words {
 		switch w.Folded {
 		case "nennt", "nannte", "nannten", "nennen", "zaehlt", "zaehlte", "zaehlten", "meldet", "meldete", "meldeten", "schaetzt", "schaetzte", "schaetzten", "spricht", "sprach", "beziffert", "bezifferte":
-			if i+2 < len(q.words) && isArticle(q.words[i+1].Folded) {
+			if i+2 < len(q.words) && isArticle(q.words[i+1].Folded) && !generic[i+2] {
 				return q.nameFrom(i+2, 1)
 			}
 		case "did", "does", "do":
-			if i+3 < len(q.words) && q.words[i+1].Folded == "the" && saysEnglish(q.words[i+3].Folded) && !q.used[i+2] {
+			if i+3 < len(q.words) && q.words[i+1].Folded == "the" && saysEnglish(q.words[i+3].Folded) && !q.used[i+2] && !generic[i+2] {
 				q.used[i+2] = true
 				return q.words[i+2].Text
 			}
@@ -345,6 +351,9 @@ func (r *Reader) terms(q *reading, a *Asked) {
 	}
 	a.Content = q.content(r, generic)
 	code, _ := lang.Detect(q.text)
+	if code == lang.Other && a.recognised() {
+		code = lang.German
+	}
 	for i, w := range q.words {
 		if q.used[i] || generic[i] || w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
 			continue

@@ -53,7 +53,7 @@ func (r *Reader) sort(t Term, code lang.Code, first bool) Sort {
 		switch {
 		case len(english) > 0 && isCapital(english[0]):
 			return Name
-		case len(english) > 0 && isNoun(r.lexicon.German(english[0])):
+		case len(english) > 0 && isNoun(r.lexicon.German(english[0])) && !first: // "Stelle die Zahlen dar" begins with a verb
 			return Thing
 		case len(english) > 0:
 			return Other
