@@ -47,7 +47,7 @@ var _ rag.Recorder = (*Log)(nil)
 func Open(ctx context.Context, path string, o Options) (*Log, error) {
 	db, err := sqlitedb.Open(ctx, path, sqlitedb.Options{Synchronous: sqlitedb.Full, BusyTimeout: o.BusyTimeout})
 	if err != nil {
-		return nil, fmt.Errorf("audit log: %w: %w", ErrUnwritable, err)
+		return nil, advised(err)
 	}
 	steps, err := fs.Sub(migrations, "migrations")
 	if err == nil {

@@ -11,7 +11,7 @@ import (
 var (
 	// ErrUnwritable means that the log can't be written: the disk is full, the folder is read-only, another process holds
 	// the file, or the file is damaged. The error that wraps it says which, and what to do.
-	ErrUnwritable = errors.New("the audit log can't be written, and an answer is shown only after it is recorded")
+	ErrUnwritable = errors.New("the audit log can't be written")
 	// ErrNotFound means that the log has no answer with this id.
 	ErrNotFound = errors.New("no such answer in the audit log")
 	// ErrExists means that an answer with this id is recorded already.
@@ -29,11 +29,16 @@ func unwritable(path, doing string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrExists):
 		return fmt.Errorf("%s %s: %w", doing, path, err)
 	}
-	explained := sqlitedb.Explain(path, doing, err)
+	return advised(sqlitedb.Explain(path, doing, err))
+}
+
+// advised wraps an error that sqlitedb has explained. Where that knew no remedy (a device that fails, a disk without room
+// for the file's index), the error gets one here.
+func advised(err error) error {
 	for _, known := range []error{sqlitedb.ErrCorrupt, sqlitedb.ErrReadOnly, sqlitedb.ErrFull, sqlitedb.ErrBusy} {
-		if errors.Is(explained, known) {
-			return fmt.Errorf("%w: %w", ErrUnwritable, explained)
+		if errors.Is(err, known) {
+			return fmt.Errorf("%w: %w", ErrUnwritable, err)
 		}
 	}
-	return fmt.Errorf("%w: %w; check that the disk works and has space, or choose another data folder", ErrUnwritable, explained)
+	return fmt.Errorf("%w: %w; check that the disk works and has space, or choose another data folder", ErrUnwritable, err)
 }

@@ -92,7 +92,7 @@ func openRecorder(ctx context.Context, plan plan, open *closers) (rag.Recorder, 
 	}
 	log, err := audit.Open(ctx, filepath.Join(dir, auditFile), audit.Options{})
 	if err != nil {
-		return nil, fmt.Errorf("%w (choose another data folder with --data DIR)", err)
+		return nil, fmt.Errorf("no answer can be shown, because it could not be recorded: %w (--data DIR or DATA_DIR sets the data folder)", err)
 	}
 	open.add(log.Close)
 	return log, nil
