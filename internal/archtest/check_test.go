@@ -22,7 +22,7 @@ func check(s source) []string {
 	}
 	home := roomOf(path.Dir(s.name))
 	if home == "" {
-		return []string{fmt.Sprintf("%s: the folder is no room of the house; add it to rules.go with what it may import", s.name)}
+		return []string{fmt.Sprintf("%s: the folder is no room of the house; add it to rules_test.go with what it may import", s.name)}
 	}
 	var bad []string
 	for _, spec := range s.file.Imports {
@@ -81,7 +81,7 @@ func refuseOwned(home, imported string, list []library, is func(library) bool, l
 		return fmt.Sprintf("%s; it belongs to %s", l.why, owners(l))
 	}
 	if listed {
-		return "the library has no owner; add it to rules.go"
+		return "the library has no owner; add it to rules_test.go"
 	}
 	return ""
 }
