@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/quellenlage/quellenlage/internal/memo"
 	"github.com/quellenlage/quellenlage/internal/wordscan"
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -32,10 +33,18 @@ type Splitter interface {
 // A passage's vector depends on its text alone, so it never goes stale. What is rare in the corpus counts on the
 // question's side only (QueryWeighted). The same text has the same vector on every machine. It may be used by several
 // goroutines when its splitter may.
-type Builtin struct{ splitter Splitter }
+type Builtin struct {
+	splitter Splitter
+	words    *memo.Cache[[]uint64] // hashes of a word's stem and of its compound parts
+}
+
+// rememberedWords bounds what is kept about words, at about 100 bytes each.
+const rememberedWords = 1 << 15
 
 // NewBuiltin makes the built-in embedder. Without a splitter compounds are known by their n-grams alone.
-func NewBuiltin(splitter Splitter) *Builtin { return &Builtin{splitter: splitter} }
+func NewBuiltin(splitter Splitter) *Builtin {
+	return &Builtin{splitter: splitter, words: memo.New[[]uint64](rememberedWords)}
+}
 
 // Model names the method and its version; it changes whenever the vectors do.
 func (b *Builtin) Model() string {
@@ -130,13 +139,23 @@ func (b *Builtin) addWord(features map[uint64]feature, word []byte, idf func([]b
 	if n > 0 {
 		mean /= n
 	}
-	add(features, hash('s', []byte(lang.Stem(lang.German, string(word)))), stemWeight*mean)
+	weight := float64(stemWeight)
+	for _, h := range b.words.Get(word, b.stems) {
+		add(features, h, weight*mean)
+		weight = partWeight
+	}
+}
+
+// stems hashes the stem of a word and those of its compound parts.
+func (b *Builtin) stems(word string) []uint64 {
+	out := []uint64{hash('s', []byte(lang.Stem(lang.German, word)))}
 	if b.splitter == nil {
-		return
+		return out
 	}
-	for _, part := range b.splitter.Parts(string(word)) {
-		add(features, hash('s', []byte(lang.Stem(lang.German, part))), partWeight*mean)
+	for _, part := range b.splitter.Parts(word) {
+		out = append(out, hash('s', []byte(lang.Stem(lang.German, part))))
 	}
+	return out
 }
 
 func add(features map[uint64]feature, h uint64, weight float64) {

@@ -73,7 +73,7 @@ type Index struct {
 	path     string
 	opts     Options
 	analyzer *rank.Analyzer
-	analysis analysis
+	analysis *analysis
 
 	mu      sync.RWMutex // guards what follows
 	db      *sql.DB
@@ -105,7 +105,7 @@ func Open(ctx context.Context, path string, opts Options) (*Index, error) {
 		opts.Clock = time.Now
 	}
 	x := &Index{
-		path: path, opts: opts, analyzer: rank.NewAnalyzer(opts.Lexicon), analysis: analysis{opts.Splitter}, loaded: -1,
+		path: path, opts: opts, analyzer: rank.NewAnalyzer(opts.Lexicon), analysis: newAnalysis(opts.Splitter), loaded: -1,
 	}
 	err := x.open(ctx)
 	if errors.Is(err, sqlitedb.ErrCorrupt) && path != Memory {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quellenlage/quellenlage/internal/memo"
 	"github.com/quellenlage/quellenlage/internal/wordscan"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/rank"
@@ -17,13 +18,23 @@ const mostTerms = 16
 const translationsTried = 2
 
 // analysis turns words into the terms of the full-text index.
-type analysis struct{ splitter Splitter }
+type analysis struct {
+	splitter        Splitter
+	german, english *memo.Cache[[]string]
+}
+
+// rememberedWords bounds what is kept about words, at about 150 bytes each.
+const rememberedWords = 1 << 15
+
+func newAnalysis(splitter Splitter) *analysis {
+	return &analysis{splitter: splitter, german: memo.New[[]string](rememberedWords), english: memo.New[[]string](rememberedWords)}
+}
 
 // passage gives the terms of a passage: the stems of its words and of their compound parts, without stop words.
-func (a analysis) passage(text string, code lang.Code) string {
+func (a *analysis) passage(text string, code lang.Code) string {
 	var b strings.Builder
 	wordscan.Each(text, func(folded []byte, _ lang.Span) {
-		for _, term := range a.word(string(folded), code) {
+		for _, term := range a.word(folded, code) {
 			b.WriteString(term)
 			b.WriteByte(' ')
 		}
@@ -31,13 +42,21 @@ func (a analysis) passage(text string, code lang.Code) string {
 	return b.String()
 }
 
-func (a analysis) word(folded string, code lang.Code) []string {
-	if lang.IsStopWord(code, folded) {
+// word gives the terms of a folded word: its stem and those of its compound parts, nothing for a stop word.
+func (a *analysis) word(folded []byte, code lang.Code) []string {
+	if code == lang.English {
+		return a.english.Get(folded, func(word string) []string { return a.terms(word, lang.English) })
+	}
+	return a.german.Get(folded, func(word string) []string { return a.terms(word, lang.German) })
+}
+
+func (a *analysis) terms(word string, code lang.Code) []string {
+	if lang.IsStopWord(code, word) {
 		return nil
 	}
-	out := []string{lang.Stem(code, folded)}
-	if a.splitter != nil && code != lang.English {
-		for _, part := range a.splitter.Parts(folded) {
+	out := []string{lang.Stem(code, word)}
+	if a.splitter != nil && code == lang.German {
+		for _, part := range a.splitter.Parts(word) {
 			out = append(out, lang.Stem(code, part))
 		}
 	}
@@ -46,7 +65,7 @@ func (a analysis) word(folded string, code lang.Code) []string {
 
 // query gives the full-text query for a question over passages in these languages, "" where nothing is to be looked
 // for. Words that are rare in the corpus come first and the most frequent are left out where there are too many.
-func (a analysis) query(q rank.Query, languages []lang.Code, idf func(rank.Word) float64) string {
+func (a *analysis) query(q rank.Query, languages []lang.Code, idf func(rank.Word) float64) string {
 	words := slices.Clone(q.Words)
 	weights := make(map[int]float64, len(words))
 	for _, w := range words {
@@ -67,9 +86,9 @@ func (a analysis) query(q rank.Query, languages []lang.Code, idf func(rank.Word)
 	return strings.Join(terms, " OR ")
 }
 
-func (a analysis) appendTerms(terms []string, spelling string, code lang.Code) []string {
+func (a *analysis) appendTerms(terms []string, spelling string, code lang.Code) []string {
 	wordscan.Each(spelling, func(folded []byte, _ lang.Span) {
-		for _, term := range a.word(string(folded), code) {
+		for _, term := range a.word(folded, code) {
 			if quoted := `"` + term + `"`; !slices.Contains(terms, quoted) {
 				terms = append(terms, quoted)
 			}
