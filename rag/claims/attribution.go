@@ -6,6 +6,8 @@ type attribution struct {
 	hedge         Hedge
 	rule          string
 	cue           *cue
+	// from is the sentence in which the speakers are named, nil for the claim's own.
+	from *sentence
 }
 
 // rank orders the cues that may govern a clause; the least is the nearest.
@@ -118,7 +120,7 @@ func (s *sentence) goesOn(i int, m *memory) attribution {
 		return attribution{}
 	}
 	c := m.speaking
-	return attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: "goes on: " + c.rule, cue: c}
+	return attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: "goes on: " + c.rule, cue: c, from: m.spokenIn}
 }
 
 // reportedMood says whether the clause of word i is in the subjunctive of reported speech.

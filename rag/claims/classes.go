@@ -34,6 +34,7 @@ const (
 	agencyNoun
 	numberNoun
 	unitNoun
+	finiteForm
 )
 
 const auxiliary = have | become | be | modal
@@ -46,7 +47,7 @@ func classOf(section string) (class, error) {
 	names := []string{
 		"determiner", "genitive", "preposition", "subordinator", "content", "relative", "contrast", "coordinator", "join",
 		"have", "become", "be", "modal", "hearsay", "subjunctive", "demnach", "pronoun", "person", "negation", "part",
-		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun",
+		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun", "finite",
 	}
 	for i, n := range names {
 		if n == section {

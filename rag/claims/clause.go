@@ -25,6 +25,8 @@ type clause struct {
 	// first and last are its first and last words; opener is the conjunction, -1 for none.
 	first, last, opener int
 	finite              bool
+	// pieces counts the stretches between commas that make the clause up.
+	pieces int
 	// colon is true where a colon stands before it, joined where "und" or a comma joins it to the clause before.
 	colon, joined bool
 }
@@ -121,10 +123,11 @@ func (s *sentence) hasFinite(first, last int) bool {
 func (s *sentence) place(p piece, previous int) int {
 	kind, opener := s.opening(p)
 	finite := s.hasFinite(p.first, p.last)
-	if opener < 0 && previous >= 0 && p.mark != ":" && p.mark != ";" {
+	if opener < 0 && previous >= 0 && p.mark != ":" && p.mark != ";" && !s.continuesSub(p, previous) {
 		if to := s.resumes(p, previous, finite); to >= 0 {
 			c := &s.clauses[to]
 			c.last, c.finite = p.last, c.finite || finite
+			c.pieces++
 			return to
 		}
 	}
@@ -132,11 +135,23 @@ func (s *sentence) place(p piece, previous int) int {
 	if kind != mainClause {
 		parent = previous
 	}
+	joined := kind == mainClause && p.mark != ":" && p.mark != ";"
+	if previous >= 0 && kind == mainClause && finite && s.continuesSub(p, previous) {
+		kind, parent, joined = s.clauses[previous].kind, s.clauses[previous].parent, true
+	}
 	s.clauses = append(s.clauses, clause{
-		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite,
-		colon: p.mark == ":", joined: kind == mainClause && p.mark != ":" && p.mark != ";",
+		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite, pieces: 1,
+		colon: p.mark == ":", joined: joined,
 	})
 	return len(s.clauses) - 1
+}
+
+// continuesSub says whether "und" joins a piece to a subordinate clause: its verb stands at the end too.
+func (s *sentence) continuesSub(p piece, previous int) bool {
+	if s.code == lang.English || s.clauses[previous].kind == mainClause || s.clauses[previous].kind == partClause {
+		return false
+	}
+	return s.is(p.first, join) && s.finite[p.last] && s.clauses[previous].finite
 }
 
 // resumes is the clause that a piece without a conjunction goes on with, -1 where it opens one of its own: a piece
@@ -149,12 +164,18 @@ func (s *sentence) resumes(p piece, previous int, finite bool) int {
 		return previous
 	}
 	for at := previous; at >= 0; at = s.clauses[at].parent {
+		if at == previous && s.clauses[at].pieces == 1 && s.finite[p.first] && s.sayingForm(p.first) {
+			continue // "300 Tote im Norden, sagte X": a headline's style, with no verb before the comma
+		}
 		if !s.clauses[at].finite && s.clauses[at].kind != partClause {
 			return at
 		}
 	}
 	return -1
 }
+
+// sayingForm says whether word i is a form of a verb of saying.
+func (s *sentence) sayingForm(i int) bool { return s.says[i] }
 
 // predicate says whether a piece without a finite verb is more than an item of a list: it holds a word that says what
 // happened.
@@ -220,8 +241,8 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 	if s.class[i]&auxiliary != 0 {
 		return w.Folded != "worden" && w.Folded != "gewesen" && w.Folded != "geworden" && w.Folded != "been" && w.Folded != "being"
 	}
-	if s.class[i]&subjunctive != 0 && !s.capital(i) && !s.afterDeterminer(i) {
-		return true
+	if s.class[i]&(subjunctive|finiteForm) != 0 && !s.capital(i) && !s.afterDeterminer(i) {
+		return s.class[i]&finiteForm == 0 || !(s.is(i+1, have|become|be) || s.is(i-1, preposition))
 	}
 	if s.capital(i) && i > 0 && !s.mark(i-1, "\"", "„", "»", "“") {
 		return false
@@ -251,7 +272,7 @@ func (s *sentence) verbEnding(i int) bool {
 		return false // a participle before its auxiliary
 	}
 	if s.code == lang.English {
-		return has("ed") && !before && !s.is(i-1, become) && s.isWord(i-1)
+		return has("ed") && !before && !s.is(i-1, become|coordinator|determiner) && s.isWord(i-1)
 	}
 	switch {
 	case has("te"), has("ten"):

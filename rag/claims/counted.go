@@ -53,7 +53,7 @@ func (s *sentence) partitive(i int) bool { return !s.is(i, person) && !s.is(i, p
 
 // countedAdjective says whether word i is one of the adjectives before the counted noun, n of which were read.
 func (s *sentence) countedAdjective(i, n int) bool {
-	if s.adjective(i) && !s.inDate(i) {
+	if s.adjective(i) && !s.inDate(i) && !s.finite[i] {
 		return true
 	}
 	next := s.adjective(i + 1)
@@ -204,10 +204,15 @@ func (r *Reader) valued(s *sentence, k int) counted {
 		if s.clauseOf[i] != clause && s.clauses[clause].parent != s.clauseOf[i] && s.clauses[clause].before != s.clauseOf[i] {
 			continue
 		}
-		if !s.noun(i) || s.inDate(i) || s.inFigure(i) >= 0 || s.taken[i] || s.is(i, unitNoun) || s.named(i) || s.governed(i) {
+		if !s.nominal(i) || s.inDate(i) || s.inFigure(i) >= 0 || s.taken[i] || s.is(i, unitNoun) || s.named(i) || s.governed(i) {
 			continue
 		}
 		return counted{first: i, last: i, ok: true, before: true}
+	}
+	for i := f.last + 1; i < len(s.words) && s.clauseOf[i] == clause; i++ {
+		if s.nominal(i) && !s.inDate(i) && s.inFigure(i) < 0 && !s.taken[i] && !s.named(i) && !s.governed(i) && !s.is(i, unitNoun) {
+			return counted{first: i, last: i, ok: true, before: true}
+		}
 	}
 	return counted{}
 }
@@ -219,7 +224,7 @@ func (s *sentence) besideValue(k int) int {
 	for n := 0; n < 2 && (s.is(i, adverb) || n == 0 && s.connects(i)); n++ {
 		i--
 	}
-	if s.noun(i) && !s.inDate(i) && !s.taken[i] && !s.is(i, unitNoun) && !s.named(i) && s.inFigure(i) < 0 && s.clauseOf[i] == s.clauseOf[s.figures[k].first] {
+	if s.nominal(i) && !s.inDate(i) && !s.taken[i] && !s.is(i, unitNoun) && !s.named(i) && s.inFigure(i) < 0 && s.clauseOf[i] == s.clauseOf[s.figures[k].first] {
 		return i
 	}
 	return -1
@@ -232,6 +237,14 @@ func (s *sentence) connects(i int) bool {
 		return true
 	}
 	return false
+}
+
+// nominal says whether word i is a noun: by its capital, in English by what it is not.
+func (s *sentence) nominal(i int) bool {
+	if s.code != lang.English {
+		return s.noun(i)
+	}
+	return s.englishNoun(i) && !s.englishNoun(i+1) && !s.measureAt(i, "verb") && !s.is(i-1, modal|pronoun&^determiner)
 }
 
 // named says whether word i is the name of a country or a speaker.
@@ -252,19 +265,19 @@ func (s *sentence) named(i int) bool {
 // governed says whether a preposition or a genitive article stands before the noun at word i and its adjectives.
 func (s *sentence) governed(i int) bool {
 	k := i - 1
-	for k >= 0 && s.adjective(k) {
+	for k >= 0 && s.adjective(k) && !s.finite[k] && s.code != lang.English {
 		k--
 	}
 	if s.is(k, preposition) {
 		return true
 	}
 	if !s.is(k, determiner) {
-		return k >= 0 && s.noun(k) && !s.inDate(k) && !s.named(k)
+		return k >= 0 && s.nominal(k) && !s.inDate(k) && !s.named(k)
 	}
 	if s.is(k-1, preposition) {
 		return true
 	}
-	return s.is(k, genitive) && s.noun(k-1) && !s.inDate(k-1) && s.fold(k) != "die" && s.fold(k) != "das"
+	return s.is(k, genitive) && s.nominal(k-1) && !s.inDate(k-1) && s.fold(k) != "die" && s.fold(k) != "das"
 }
 
 // countedText is the text of the counted words.

@@ -216,7 +216,7 @@ func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 	}
 	c := s.clauses[s.clauseOf[a]]
 	start := s.clauseStart(a)
-	for s.is(start, coordinator) && start < a {
+	for start < a && (s.is(start, coordinator) || s.words[start].Kind == lang.Punct && s.skipQuote(start) == start) {
 		start++
 	}
 	switch {
@@ -280,8 +280,10 @@ func (s *sentence) sameCase(after, before phrase, hasBefore bool) bool {
 // demonstrative says whether a phrase points at what was said before: "diese Schätzung", "das".
 func (s *sentence) demonstrative(p phrase) bool {
 	switch s.fold(p.first) {
-	case "diese", "dieser", "dieses", "diesen", "das", "dies", "solche":
+	case "diese", "dieser", "dieses", "diesen", "dies", "solche":
 		return p.core > p.first || p.pronoun
+	case "das", "die", "den":
+		return p.pronoun || s.is(p.coreEnd, numberNoun)
 	}
 	return false
 }
@@ -351,7 +353,7 @@ func (r *Reader) elidedSubject(s *sentence, a int, m *memory) (phrase, reach, bo
 // englishSubject reads the words before the verb, or after it where a comma or a quotation mark stands before it.
 func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 	start := s.clauseStart(a)
-	for s.is(start, coordinator) && start < a {
+	for start < a && (s.is(start, coordinator) || s.words[start].Kind == lang.Punct) {
 		start++
 	}
 	if start == a || s.closesQuote(a-1) {
@@ -379,7 +381,7 @@ func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, b
 		}
 		if s.reachesVerb(p.last+1, a) {
 			reach := onward
-			if c := s.clauses[s.clauseOf[a]]; c.before >= 0 && s.clauseEnd(a) <= a+4 {
+			if c := s.clauses[s.clauseOf[a]]; c.before >= 0 && (s.clauseEnd(a) <= a+4 || s.closesQuote(start-1)) {
 				reach = around
 			}
 			return p, reach, true

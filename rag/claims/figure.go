@@ -13,6 +13,7 @@ type reading struct {
 	clause  int
 	counted counted
 	measure string
+	unit    string
 	people  bool
 	who     who
 }
@@ -20,14 +21,17 @@ type reading struct {
 // figures reads the claims of a sentence's figures.
 func (r *Reader) figures(s *sentence, m *memory) []*Claim {
 	var out []*Claim
-	var before *reading
+	before := m.figure
+	if before != nil && !s.elides(before) {
+		before = nil
+	}
 	for k := range s.figures {
 		c, rd := r.figure(s, k, before, m)
 		if c == nil {
 			continue
 		}
-		before = rd
-		if rd.people {
+		before, m.figure = rd, rd
+		if rd.people && !s.partOf(k) {
 			m.counted = rd.who
 		}
 		out = append(out, c)
@@ -38,13 +42,30 @@ func (r *Reader) figures(s *sentence, m *memory) []*Claim {
 	return out
 }
 
+// elides says whether a sentence may leave out what the figure of the sentence before counted: "Das Hilfswerk erwartet bis
+// zu 9.000", "im Vorjahr waren es 5,8 Prozent".
+func (s *sentence) elides(before *reading) bool {
+	if before.s.Paragraph != s.Paragraph || before.s.End > s.Start || s.Start-before.s.End > 3 {
+		return false
+	}
+	if len(s.cues) > 0 {
+		return true
+	}
+	for i := range s.words {
+		if s.fold(i) == "es" || s.fold(i) == "it" || s.is(i, contrasting) || s.is(i, part) {
+			return true
+		}
+	}
+	return false
+}
+
 // figure reads one figure; nil where it counts nothing that can be told.
 func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim, *reading) {
 	f := s.figures[k]
 	if s.taken[f.first] || isTime(f.Unit) || s.refersBack(f) {
 		return nil, nil
 	}
-	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first]}
+	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first], unit: f.Unit}
 	rd.counted = r.countedAfter(s, k)
 	measure := r.measureOf(s, k, rd, before)
 	if measure.id == "" {
@@ -82,8 +103,11 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 	if rd.counted.ok {
 		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun after the unit"}
 	}
-	if s.partOf(k) && before != nil && s.figures[before.k].Unit == f.Unit || s.fold(f.first-2) == "von" && s.fold(f.first-1) == "denen" && before != nil {
+	if s.partOf(k) && before != nil && before.unit == f.Unit || s.fold(f.first-2) == "von" && s.fold(f.first-1) == "denen" && before != nil {
 		return measured{before.measure, "part of the figure before"}
+	}
+	if before != nil && before.s != s && before.unit == f.Unit && s.besideValue(k) < 0 && !s.ownSubject(k) {
+		return measured{before.measure, "as the figure before"}
 	}
 	if isLength(f.Unit) && s.distance(f.last+1) {
 		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "distance"}
@@ -92,6 +116,22 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun that has the value"}
 	}
 	return measured{}
+}
+
+// ownSubject says whether a value's clause names what has it, not only "es".
+func (s *sentence) ownSubject(k int) bool {
+	clause := s.clauseOf[s.figures[k].first]
+	for i := range s.words {
+		if s.clauseOf[i] == clause && s.fold(i) == "es" {
+			return false
+		}
+	}
+	for i := s.figures[k].first - 1; i >= 0 && s.clauseOf[i] == clause; i-- {
+		if s.nominal(i) && !s.inDate(i) && !s.taken[i] && !s.governed(i) && !s.named(i) && s.inFigure(i) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // bareValue reads "der Stärke 5,3": a number that stands right behind its noun.
@@ -207,6 +247,9 @@ func (r *Reader) attributeFigure(s *sentence, c *Claim, rd *reading, m *memory) 
 // setSpeakers gives a claim its speakers and the chain of origin, the nearest reporter first.
 func (c *Claim) setSpeakers(s *sentence, a attribution) {
 	c.Speakers, c.Origin = []Speaker{}, []string{}
+	if a.from != nil {
+		s = a.from
+	}
 	for _, sp := range a.via {
 		c.Origin = append(c.Origin, sp.ID)
 	}

@@ -19,11 +19,21 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 	if c.measure == "killed_or_wounded" && before != nil && before.measure == "killed" && strings.HasPrefix(s.fold(c.last), "opfer") {
 		return measured{"killed", "victims beside deaths"}
 	}
+	if isWhoTheyAre(c.measure) {
+		for _, m := range []measured{r.cueAfter(s, k, c, true), r.cueBefore(s, k, true)} {
+			if m.id != "" && m.id != "deployed" && m.id != c.measure {
+				return m
+			}
+		}
+	}
 	if c.measure != "" {
 		return measured{c.measure, "counted noun"}
 	}
 	if c.ok && !c.people && !r.mayBePeople(s, k, c) {
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
+	}
+	if s.partOf(k) && before != nil && before.s == s && c.people && before.people {
+		return measured{before.measure, "part of the figure before"}
 	}
 	if s.partOf(k) && before != nil && !c.ok {
 		if m := r.cueAfter(s, k, c, true); m.id != "" {
@@ -38,7 +48,7 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 			return m
 		}
 	}
-	if before != nil && (before.measure != "" && !c.ok || before.people && c.people && s.listGoesOn(before, k)) {
+	if before != nil && (before.measure != "" && !c.ok && before.unit == "" || before.people && c.people && s.listGoesOn(before, k)) {
 		return measured{before.measure, "as the figure before"}
 	}
 	if m := r.cueBefore(s, k, false); m.id != "" && r.fits(m.id, c, before) {
@@ -48,6 +58,12 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
 	}
 	return measured{}
+}
+
+// isWhoTheyAre says whether a measure's nouns rather say who people are, so that what happened to them counts first:
+// "25 Demonstranten wurden festgenommen".
+func isWhoTheyAre(measure string) bool {
+	return measure == "demonstrated" || measure == "displaced" || measure == "captured"
 }
 
 // listGoesOn says whether figure k goes on a list that the figure before it began, without a verb of its own.

@@ -1,6 +1,9 @@
 package claims
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // memory is what an article has said so far: who spoke, who is called by which name, who was counted.
 type memory struct {
@@ -8,9 +11,12 @@ type memory struct {
 	last Speaker
 	// speaking are the speakers whose words the text may go on with, and in which paragraph they spoke.
 	speaking  *cue
+	spokenIn  *sentence
 	paragraph int
 	// agency is the agency or medium last heard, person the person last named.
 	agency Speaker
+	// named are the speakers heard so far, the last one last.
+	named  []Speaker
 	person string
 	// captors are those in whose captivity somebody is.
 	captors []string
@@ -23,6 +29,8 @@ type memory struct {
 	soldiersOf string
 	// states are those that acted, the last one last.
 	states []string
+	// figure is the last figure that was read, and where its sentence stands in the article.
+	figure *reading
 	// counted is who was counted last.
 	counted who
 }
@@ -34,6 +42,9 @@ func newMemory() *memory {
 // heard remembers a speaker.
 func (m *memory) heard(sp Speaker) {
 	m.last = sp
+	if n := len(m.named); n == 0 || m.named[n-1].ID != sp.ID {
+		m.named = append(m.named, sp)
+	}
 	m.seen[sp.ID] = true
 }
 
@@ -74,4 +85,24 @@ func (m *memory) notice(r *Reader, s *sentence) {
 			m.soldiers[h.ID] = true
 		}
 	}
+}
+
+// maxShort bounds how far back a short name may point.
+const maxShort = 12
+
+// short is the speaker heard before whom a single noun may name: "das Ministerium" after "das Gesundheitsministerium".
+func (m *memory) short(noun string) (Speaker, bool) {
+	if len(noun) < 4 {
+		return Speaker{}, false
+	}
+	for i := len(m.named) - 1; i >= max(0, len(m.named)-maxShort); i-- {
+		if id := m.named[i].ID; id != noun {
+			for word := range strings.SplitSeq(id, "_") {
+				if strings.HasSuffix(word, noun) {
+					return m.named[i], true
+				}
+			}
+		}
+	}
+	return Speaker{}, false
 }

@@ -224,7 +224,7 @@ func (r *Reader) freeName(s *sentence, p phrase, m *memory) naming {
 		from, to, out.kind = p.name, p.nameEnd, someName
 	case s.isPersonName(p):
 		from, out.kind = s.nameStart(p), someName
-	case p.attribute >= 0 && !s.is(p.core, agencyNoun):
+	case p.attribute >= 0 && !(s.is(p.core, agencyNoun) && s.is(p.attribute, genitive)):
 		to = p.last
 	}
 	out.Name = r.properName(s, p, from, to)
@@ -237,6 +237,9 @@ func (r *Reader) freeName(s *sentence, p phrase, m *memory) naming {
 	} else if known, ok := m.people[strings.TrimSuffix(out.ID, "s")]; ok && from == to {
 		out.ID, out.Name, out.kind = known.ID, known.Name, someName
 	} else if known, ok := m.people[out.ID]; ok && from == to {
+		out.ID, out.Name, out.kind = known.ID, known.Name, someName
+	}
+	if known, ok := m.short(out.ID); ok && from == to && s.is(p.first, determiner) && p.core == p.first+1 {
 		out.ID, out.Name, out.kind = known.ID, known.Name, someName
 	}
 	if out.kind == someNoun && r.isSomebody(s, p) {

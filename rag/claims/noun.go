@@ -66,8 +66,14 @@ func germanSingular(w string, plural bool) string {
 		return strings.TrimSuffix(w, "n")
 	case ends("itzen", "eisen", "irken", "orten", "tieren", "egen", "üssen", "iffen", "iefen", "oten", "inen", "ügen"):
 		return strings.TrimSuffix(w, "en")
+	case ends("igen", "lichen", "ierten", "agten", "ierenden", "ehenden", "nenden", "letzten", "undeten", "ordneten", "ligten", "amten"):
+		return strings.TrimSuffix(w, "n") + "r"
+	case ends("ieren"):
+		return strings.TrimSuffix(w, "en")
 	case ends("en"):
 		return strings.TrimSuffix(w, "n")
+	case plural && ends("ige", "liche", "ierte", "agte", "ierende", "ehende", "nende", "letzte", "undete", "ordnete", "ligte", "amte"):
+		return w + "r"
 	case ends("ie", "ee"):
 		return w
 	case plural && ends("e"), ends("porte", "kreise", "itze"):

@@ -20,7 +20,7 @@ const maxPhrase = 24
 
 // phrase reads the noun phrase that begins at word i; ok is false where none does.
 func (s *sentence) phrase(i int) (phrase, bool) {
-	if s.is(i, person) && !s.noun(i+1) && !s.adjective(i+1) || s.code == lang.English && s.is(i, person) {
+	if s.is(i, person) {
 		return phrase{first: i, last: i, core: i, coreEnd: i, attribute: -1, name: -1, pronoun: true}, true
 	}
 	if s.code == lang.English {
@@ -187,12 +187,30 @@ func (s *sentence) isPersonName(p phrase) bool {
 
 // nameStart is where the name begins within a phrase's nouns: after the offices and media that stand before it.
 func (s *sentence) nameStart(p phrase) int {
-	for i := p.core; i <= p.coreEnd; i++ {
-		if s.words[i].Kind != lang.Punct && !s.is(i, office|spokesperson|agencyNoun) {
-			return i
+	if s.code == lang.English {
+		return s.englishNameStart(p)
+	}
+	for i := p.coreEnd - 1; i >= p.core; i-- {
+		if s.is(i, office|spokesperson|agencyNoun) {
+			for s.words[i+1].Kind == lang.Punct && i+1 < p.coreEnd {
+				i++
+			}
+			return i + 1
 		}
 	}
 	return p.core
+}
+
+// englishNameStart is where the capitals begin that end a phrase, after offices: "chief executive Petra Kolbe".
+func (s *sentence) englishNameStart(p phrase) int {
+	i := p.coreEnd
+	for i > p.core && s.capital(i) && s.capital(i-1) && !s.is(i-1, office) {
+		i--
+	}
+	if !s.capital(i) || i == p.core || s.is(i, institution|agencyNoun) {
+		return p.core
+	}
+	return i
 }
 
 // englishPhrase reads "a spokesman for the health ministry", "John Miller", "officials".

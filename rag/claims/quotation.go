@@ -22,7 +22,7 @@ func (s *sentence) quotations(m *memory) []said {
 	}
 	a := s.goesOn(0, m)
 	if a.cue == nil && m.speaking != nil && s.Paragraph == m.paragraph && s.allQuoted() {
-		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "quotation goes on", cue: m.speaking}
+		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "quotation goes on", cue: m.speaking, from: m.spokenIn}
 	}
 	if a.cue != nil && s.anySubjunctive() || a.rule == "quotation goes on" {
 		out = append(out, s.quotation(0, len(s.words)-1, a, 0))
@@ -76,7 +76,31 @@ func (s *sentence) reported(c *cue) (first, last int, ok bool) {
 		first, last = s.besides(c)
 	}
 	first, last = s.trim(first, last)
+	if q, w, found := s.directSpeech(c, first, last); found {
+		return q, w, true
+	}
 	return first, last, last > first
+}
+
+// directSpeech is the longest direct speech of a sentence, with its marks, where what was found as reported holds none of
+// it: "„…“, sagte X der Zeitung".
+func (s *sentence) directSpeech(c *cue, first, last int) (from, to int, found bool) {
+	longest := 0
+	for _, q := range s.quotes {
+		a, b := s.wordAt(q.Start), s.wordAt(q.End-1)
+		if a <= last && b >= first && last > first || b-a < 3 || b-a < longest || c.covers(a) {
+			continue
+		}
+		longest, found = b-a, true
+		from, to = a, b
+		if a > 0 && s.words[a].Kind != lang.Punct && quoteSide(s.words[a-1].Text) != 0 {
+			from = a - 1
+		}
+		if s.closesQuote(b + 1) {
+			to = b + 1
+		}
+	}
+	return from, to, found
 }
 
 // saysOnward says whether what stands from word i on is what is said: no relative clause that comments on it.
@@ -158,7 +182,18 @@ func (s *sentence) besides(c *cue) (first, last int) {
 	if c.first > 6 && c.first > len(s.words)-1-c.last {
 		return 0, c.first - 1
 	}
-	return c.last + 1, len(s.words) - 1
+	return c.last + 1, s.untilOther(c)
+}
+
+// untilOther is the last word before the clause of the next cue with a speaker of its own.
+func (s *sentence) untilOther(c *cue) int {
+	for k := range s.cues {
+		if o := &s.cues[k]; o != c && o.first > c.last && o.clause != c.clause && len(o.speakers) > 0 {
+			start, _ := s.pieceOf(o)
+			return start - 1
+		}
+	}
+	return len(s.words) - 1
 }
 
 // trim leaves out punctuation at either end; quotation marks stay where both do.

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
@@ -104,7 +106,9 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	doc := &document{reader: r, memory: newMemory(), code: code, body: a.Body, ref: a.Published.Interval}
 	doc.after = doc.latestDate(a.Sentences)
 	for _, s := range a.Sentences {
-		doc.sentences = append(doc.sentences, r.parse(doc.body, s, code, doc.ref, doc.after))
+		for _, part := range bounded(doc.body, s) {
+			doc.sentences = append(doc.sentences, r.parse(doc.body, part, code, doc.ref, doc.after))
+		}
 	}
 	doc.memory.soldiersOf = r.mostSoldiers(doc.sentences)
 	for i := range doc.sentences {
@@ -155,6 +159,8 @@ type document struct {
 	// sentences and the claims of each.
 	sentences []*sentence
 	claims    [][]*Claim
+	// told are the figures of the text by measure.
+	told map[string][]*Claim
 }
 
 // latestDate is the latest day that the text itself dates in full: where nothing says when it was published, dates
@@ -172,6 +178,31 @@ func (d *document) latestDate(sentences []corpus.Sentence) calendar.Date {
 		}
 	}
 	return latest
+}
+
+// maxSentence is the longest stretch, in bytes, that is read as one sentence. The rules look back and forth within a
+// sentence; without a bound a text without full stops would be slow.
+const maxSentence = 2000
+
+// bounded parts a sentence that is too long to be one, at white space.
+func bounded(body string, s corpus.Sentence) []corpus.Sentence {
+	if s.Len() <= maxSentence {
+		return []corpus.Sentence{s}
+	}
+	var out []corpus.Sentence
+	for s.Len() > maxSentence {
+		head := s
+		head.End = s.Start + maxSentence
+		if i := strings.LastIndexAny(body[head.Start:head.End], " \n"); i > 0 {
+			head.End = head.Start + i
+		}
+		for head.End > head.Start && !utf8.RuneStart(body[head.End]) {
+			head.End--
+		}
+		out = append(out, head)
+		s.Start = head.End
+	}
+	return append(out, s)
 }
 
 // mostSoldiers is the nation whose soldiers an article names most often, the first of several.
@@ -232,7 +263,7 @@ func (d *document) lookBack(s *sentence) {
 // where it speaks of "die Daten" and "die Zahlen", all of the paragraph.
 func (d *document) unattributed(s *sentence, c cue) []*Claim {
 	var out []*Claim
-	for i := len(d.claims) - 2; i >= 0; i-- {
+	for i := len(d.claims) - 2; i >= max(0, len(d.claims)-maxBack); i-- {
 		for _, claim := range d.claims[i] {
 			if len(claim.Speakers) == 0 {
 				out = append(out, claim)
@@ -245,9 +276,12 @@ func (d *document) unattributed(s *sentence, c cue) []*Claim {
 	return out
 }
 
+// maxBack bounds how many sentences a later one may speak of.
+const maxBack = 16
+
 // chain adds to the claims of the paragraph the source on which their speaker relies.
 func (d *document) chain(s *sentence, c cue) {
-	for i := len(d.claims) - 2; i >= 0 && d.sentences[i].Paragraph == s.Paragraph; i-- {
+	for i := len(d.claims) - 2; i >= max(0, len(d.claims)-maxBack) && d.sentences[i].Paragraph == s.Paragraph; i-- {
 		for _, claim := range d.claims[i] {
 			if n := len(claim.Origin); n > 0 && claim.Origin[n-1] == c.via[0].ID {
 				claim.Origin = append(claim.Origin, c.speakers[0].ID)
@@ -272,7 +306,7 @@ func (d *document) remember(s *sentence) {
 	m := d.memory
 	for i := range s.cues {
 		if c := &s.cues[i]; len(c.speakers) > 0 {
-			m.speaking, m.paragraph = c, s.Paragraph
+			m.speaking, m.spokenIn, m.paragraph = c, s, s.Paragraph
 		}
 	}
 	if m.speaking != nil && len(s.cues) == 0 && s.Paragraph == m.paragraph && len(s.words) > 0 && !s.anySubjunctive() {
@@ -292,16 +326,33 @@ func (s *sentence) anySubjunctive() bool {
 // finish drops what other claims of the article already say, and lists the rest in order.
 func (d *document) finish() []Claim {
 	d.adopt()
+	d.told = d.textFigures()
 	var out []Claim
 	for i, list := range d.claims {
 		for _, c := range list {
-			if c.Kind == Figure && d.restated(d.sentences[i], i, c) {
+			if c.Kind == Figure && d.restated(d.sentences[i], c) {
 				continue
 			}
 			out = append(out, *c)
 		}
 	}
 	return out
+}
+
+// maxTold bounds how many figures of one measure a lead is held against.
+const maxTold = 200
+
+// textFigures are the figures of the text by their measure.
+func (d *document) textFigures() map[string][]*Claim {
+	told := map[string][]*Claim{}
+	for i, list := range d.claims {
+		for _, c := range list {
+			if c.Kind == Figure && d.sentences[i].Kind == corpus.Text && len(told[c.Measure]) < maxTold {
+				told[c.Measure] = append(told[c.Measure], c)
+			}
+		}
+	}
+	return told
 }
 
 // adopt completes figures of headlines that only count people ("X spricht von 500 Soldaten"): what is counted, and whose
@@ -323,6 +374,9 @@ func (d *document) adopt() {
 	}
 }
 
+// maxAround bounds how far from a headline its text is looked for, in sentences.
+const maxAround = 500
+
 // sameCount is the figure of the text, the nearest below a headline, that tells what is done by people whom the headline
 // only counts.
 func (d *document) sameCount(at int, c *Claim) *Claim {
@@ -332,7 +386,7 @@ func (d *document) sameCount(at int, c *Claim) *Claim {
 		return nil
 	}
 	_, listed := v.Measure(c.Measure)
-	for i := range d.claims {
+	for i := range min(len(d.claims), maxAround) {
 		k := (at + 1 + i) % len(d.claims)
 		for _, other := range d.claims[k] {
 			n, r := v.SplitSubject(other.Subject)
@@ -347,21 +401,16 @@ func (d *document) sameCount(at int, c *Claim) *Claim {
 
 // restated says whether a figure of a headline or a lead is no claim of its own: a headline has to name its speaker, and
 // what the text gives more exactly counts there.
-func (d *document) restated(s *sentence, at int, c *Claim) bool {
+func (d *document) restated(s *sentence, c *Claim) bool {
 	if s.Kind == corpus.Text || s.Kind == "" {
 		return false
 	}
 	if len(c.Speakers) == 0 && s.Kind != corpus.Lead {
 		return true
 	}
-	for i := range d.claims {
-		if i == at || d.sentences[i].Kind != corpus.Text {
-			continue
-		}
-		for _, other := range d.claims[i] {
-			if d.reader.covers(other, c) {
-				return true
-			}
+	for _, other := range d.told[c.Measure] {
+		if d.reader.covers(other, c) {
+			return true
 		}
 	}
 	return false

@@ -21,7 +21,9 @@ type sentence struct {
 	class []class // of each word
 	// finite says of each word whether it is a finite verb, as far as its form tells.
 	finite []bool
-	dates  []calendar.Mention
+	// says marks the words that are forms of verbs of saying.
+	says  []bool
+	dates []calendar.Mention
 	// figures are in order; they overlap neither one another nor a date.
 	figures []figure
 	// hits of the vocabulary's tables, those within a longer hit left out.
@@ -60,7 +62,9 @@ func (r *Reader) parse(body string, in corpus.Sentence, code lang.Code, ref cale
 	s.names = uncovered(r.vocabulary.Speakers(s.words))
 	s.markQuotes()
 	s.finite = make([]bool, len(s.words))
+	s.says = make([]bool, len(s.words))
 	for i := range s.words {
+		s.says[i] = len(r.verbs.forms[s.words[i].Folded]) > 0
 		s.finite[i] = r.isFinite(s, i)
 	}
 	s.splitClauses()

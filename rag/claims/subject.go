@@ -12,6 +12,9 @@ type who struct {
 // clause, else as the figure before.
 func (r *Reader) people(s *sentence, k int, c counted, measure string, before *reading, m *memory) who {
 	w := who{nation: c.nation, role: c.role, rule: "counted words"}
+	if c.ok && c.measure == "" && !c.people && !c.before {
+		return who{nation: c.nation, role: "people", rule: "noun in no table"}
+	}
 	if w.nation != "" && w.role != "" {
 		return w
 	}
@@ -39,7 +42,7 @@ func (r *Reader) completePeople(w who, c counted, m *memory) who {
 		w.nation, w.rule = m.counted.nation, "as in the sentences before"
 	case w.nation == "" && w.role == "soldiers":
 		w.nation, w.rule = m.soldiersOf, "soldiers named before"
-	case w.nation == "" && w.role == "" && m.counted.role != "":
+	case w.nation == "" && w.role == "" && m.counted.nation != "":
 		return who{nation: m.counted.nation, role: m.counted.role, rule: "as in the sentences before"}
 	case w.nation == "" && w.role == "":
 		return who{role: "people", rule: "nobody named"}
