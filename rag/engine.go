@@ -109,36 +109,29 @@ func New(cfg Config) (*Engine, error) {
 // Ask answers a question. The answer is recorded before it is returned; an error means that there is nothing to show.
 // An abstention is an answer.
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
-	return e.answer(ctx, q, func(t *timer, v *view, asked question.Asked) (draft.Draft, draft.Evidence, error) {
-		hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(asked.Search, asked.Language), searched)
-		if err != nil {
-			return draft.Draft{}, draft.Evidence{}, fmt.Errorf("search the articles: %w", err)
-		}
-		t.stage("search")
-		d, ev := e.writer.Write(answer.Input{
-			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: scored(hits), Finder: finder{e.cfg.Index, v.languages},
+	return e.answer(ctx, q, func(v *view, asked question.Asked, found []draft.Scored) (draft.Draft, draft.Evidence) {
+		return e.writer.Write(answer.Input{
+			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages},
 		})
-		ev.Passages = scored(hits)
-		t.stage("write")
-		return d, ev, nil
 	})
 }
 
 // Check reads a message like an unpublished article and says of every figure and statement in it what the articles have.
 func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
-	return e.answer(ctx, q, func(t *timer, v *view, asked question.Asked) (draft.Draft, draft.Evidence, error) {
+	return e.answer(ctx, q, func(v *view, asked question.Asked, found []draft.Scored) (draft.Draft, draft.Evidence) {
 		clean, _ := question.Clean(q.Text)
-		d, ev := e.writer.Check(answer.Checked{
+		return e.writer.Check(answer.Checked{
 			Text: clean, Language: asked.Language, Claims: e.cfg.Reader.Text(clean),
-			Articles: v.articles, Ledger: v.ledger, Finder: finder{e.cfg.Index, v.languages},
+			Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages},
 		})
-		t.stage("check")
-		return d, ev, nil
 	})
 }
 
-// answer does what asking and checking share: read, draft, verify, record.
-func (e *Engine) answer(ctx context.Context, q Question, write func(*timer, *view, question.Asked) (draft.Draft, draft.Evidence, error)) (Answer, error) {
+// writing drafts an answer from the corpus, what was asked, and the passages found for it.
+type writing func(*view, question.Asked, []draft.Scored) (draft.Draft, draft.Evidence)
+
+// answer does what asking and checking share: read, search, draft, verify, record.
+func (e *Engine) answer(ctx context.Context, q Question, write writing) (Answer, error) {
 	t := newTimer(e.cfg.Clock)
 	if clean, _ := question.Clean(q.Text); strings.TrimSpace(clean) == "" {
 		return Answer{}, ErrEmpty
@@ -149,10 +142,15 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(*timer, *vie
 	}
 	asked := e.question.Read(q.Text, turns(q.History), v.newest)
 	t.stage("question")
-	d, ev, err := write(t, v, asked)
+	hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(asked.Search, asked.Language), searched)
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, fmt.Errorf("search the articles: %w", err)
 	}
+	found := scored(hits)
+	t.stage("search")
+	d, ev := write(v, asked, found)
+	ev.Passages = found
+	t.stage("write")
 	d, ver := e.verified(d, ev, q, asked)
 	t.stage("verify")
 	a := e.assemble(q, asked, d, ev, ver)

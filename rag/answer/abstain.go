@@ -104,12 +104,18 @@ func (w *writer) nationTerm() []term {
 	if !ok {
 		return nil
 	}
-	return []term{{Term: question.Term{Text: n.In(w.code), Sort: question.Name}, find: w.nationFinder(w.asked.Nation)}}
+	return []term{w.made(n.In(w.code), w.nationFinder(w.asked.Nation))}
 }
 
+// mentioned says whether any article has a term. Beyond a sample a plain search for its stem has to do.
 func (w *writer) mentioned(t term) bool {
-	for _, a := range w.in.Articles {
-		if w.sentencesWith(a, t, 1) > 0 {
+	const ending = 2 // letters of an inflected ending
+	stem := t.Text
+	if r := []rune(stem); len(r) > 4+ending {
+		stem = string(r[:len(r)-ending])
+	}
+	for i, a := range w.in.Articles {
+		if i < sample && w.sentencesWith(a, t) > 0 || i >= sample && strings.Contains(a.Body, stem) {
 			return true
 		}
 	}

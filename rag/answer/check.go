@@ -21,6 +21,8 @@ type Checked struct {
 	Claims   []claims.Claim
 	Articles []corpus.Article
 	Ledger   []claims.Claim
+	// Passages were found for the message, best first.
+	Passages []draft.Scored
 	Finder   Finder
 }
 
@@ -39,7 +41,7 @@ const (
 func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
 	w := e.writer(Input{
 		Asked:    question.Asked{Text: in.Text, Search: in.Text, Language: in.Language},
-		Articles: in.Articles, Ledger: in.Ledger, Finder: in.Finder,
+		Articles: in.Articles, Ledger: in.Ledger, Passages: in.Passages, Finder: in.Finder,
 	})
 	if len(in.Claims) == 0 {
 		w.reset()
@@ -232,7 +234,7 @@ func (w *writer) checkStatement(c claims.Claim) finding {
 // checkWords looks for a statement without a known event in the articles' sentences.
 func (w *writer) checkWords(c claims.Claim) finding {
 	find := w.in.Finder.Prepare(c.Quote, w.code)
-	for _, a := range w.in.Articles {
+	for _, a := range w.likely() {
 		for _, sn := range a.Sentences {
 			if sn.Kind == corpus.Title || cover(find(a.Body[sn.Start:sn.End])) < nearlyAll {
 				continue

@@ -58,7 +58,7 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 			switch {
 			case t.in(c.Quote) || t.in(w.thing(c)):
 				n++
-			case t.Sort == question.Name && !w.near(c, t), t.Sort == question.Thing && w.sentencesWith(w.articles[c.Article], t, 1) == 0:
+			case t.Sort == question.Name && !w.near(c, t), t.Sort == question.Thing && w.sentencesWith(w.articles[c.Article], t) == 0:
 				missing = true
 			}
 		}

@@ -27,7 +27,7 @@ func (w *writer) define() bool {
 	}
 	aliases := w.vocabulary.Speakers(topic)
 	var found []description
-	for _, a := range w.in.Articles {
+	for _, a := range w.likely() {
 		if d, ok := w.describe(a, topic, aliases); ok {
 			found = append(found, d)
 		}
@@ -37,6 +37,22 @@ func (w *writer) define() bool {
 	}
 	w.writeDefinition(found)
 	return true
+}
+
+// likely are the articles to look through: all of a small corpus, else those in which passages were found.
+func (w *writer) likely() []corpus.Article {
+	if len(w.in.Articles) <= sample {
+		return w.in.Articles
+	}
+	var out []corpus.Article
+	seen := map[string]bool{}
+	for _, p := range w.in.Passages {
+		if a, ok := w.articles[p.Article]; ok && !seen[p.Article] {
+			seen[p.Article] = true
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // describe is the longest description of the topic in an article, under its own spelling or another name of the same

@@ -19,13 +19,15 @@ type term struct {
 	find func(text string) []Found
 	// alike find other words for the same thing.
 	alike []func(text string) []Found
+	// held remembers in how many sentences of an article the term stands, up to theme.
+	held map[string]int
 }
 
 // matter prepares the terms of the question once.
 func (w *writer) matter() []term {
 	out := make([]term, 0, len(w.asked.Terms))
 	for _, t := range w.asked.Terms {
-		made := term{Term: t, find: w.in.Finder.Prepare(t.Text, w.asked.Language)}
+		made := term{Term: t, find: w.in.Finder.Prepare(t.Text, w.asked.Language), held: map[string]int{}}
 		for _, word := range t.Alike {
 			made.alike = append(made.alike, w.in.Finder.Prepare(word, w.asked.Language))
 		}
@@ -33,7 +35,7 @@ func (w *writer) matter() []term {
 	}
 	if w.asked.Place != "" {
 		if n, ok := w.vocabulary.Nation(w.asked.Place); ok {
-			out = append(out, term{Term: question.Term{Text: n.EN, Sort: question.Name}, find: w.nationFinder(w.asked.Place)})
+			out = append(out, w.made(n.EN, w.nationFinder(w.asked.Place)))
 		}
 	}
 	return out
@@ -85,7 +87,7 @@ func (w *writer) onMatter(found []claims.Claim, terms []term) []claims.Claim {
 func (w *writer) mentions(article string, terms []term) int {
 	n := 0
 	for _, t := range terms {
-		if w.sentencesWith(w.articles[article], t, 1) > 0 {
+		if w.sentencesWith(w.articles[article], t) > 0 {
 			n++
 		}
 	}
@@ -105,11 +107,16 @@ func (w *writer) nationFinder(id string) func(string) []Found {
 	}
 }
 
+// made is a name that a finder of its own finds.
+func (w *writer) made(text string, find func(string) []Found) term {
+	return term{Term: question.Term{Text: text, Sort: question.Name}, find: find, held: map[string]int{}}
+}
+
 // namedTerms are the persons and offices that the question names without asking for their word.
 func (w *writer) namedTerms() []term {
 	var out []term
 	for _, id := range w.asked.Named {
-		out = append(out, term{Term: question.Term{Text: id, Sort: question.Name}, find: w.speakerFinder(id)})
+		out = append(out, w.made(id, w.speakerFinder(id)))
 	}
 	return out
 }
@@ -139,34 +146,45 @@ func all(fs []Found) bool {
 	return !slices.ContainsFunc(fs, func(f Found) bool { return f.Similarity < found })
 }
 
+// theme is the number of sentences from which a term is a theme of an article; sample is the number of articles by which
+// a theme of the whole corpus is told, so that a large corpus costs no more than a small one.
+const (
+	theme  = 3
+	sample = 100
+)
+
 // near says whether a term has to do with a claim: it stands in the claim's paragraph or the article's title, or it is a
-// theme of the article (three sentences have it) or of half of the corpus.
+// theme of the article or of half of the corpus.
 func (w *writer) near(c claims.Claim, t term) bool {
 	a := w.articles[c.Article]
-	if t.in(a.Title) && a.Title != "" || t.in(w.paragraph(a, c.Span)) {
-		return true
-	}
-	if w.sentencesWith(a, t, 3) >= 3 {
+	if t.in(a.Title) && a.Title != "" || t.in(w.paragraph(a, c.Span)) || w.sentencesWith(a, t) >= theme {
 		return true
 	}
 	n := 0
-	for _, other := range w.in.Articles {
-		if w.sentencesWith(other, t, 1) > 0 {
+	looked := w.in.Articles[:min(len(w.in.Articles), sample)]
+	for _, other := range looked {
+		if w.sentencesWith(other, t) > 0 {
 			n++
 		}
 	}
-	return n > 1 && 2*n >= len(w.in.Articles)
+	return n > 1 && 2*n >= len(looked)
 }
 
-// sentencesWith counts the sentences of an article that have the term, up to enough.
-func (w *writer) sentencesWith(a corpus.Article, t term, enough int) int {
+// sentencesWith counts the sentences of an article that have the term, up to theme.
+func (w *writer) sentencesWith(a corpus.Article, t term) int {
+	if n, ok := t.held[a.ID]; ok {
+		return n
+	}
 	n := 0
 	for _, s := range a.Sentences {
 		if t.in(a.Body[s.Start:s.End]) {
-			if n++; n >= enough {
+			if n++; n >= theme {
 				break
 			}
 		}
+	}
+	if t.held != nil {
+		t.held[a.ID] = n
 	}
 	return n
 }

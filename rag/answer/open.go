@@ -115,7 +115,7 @@ func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string
 		c.score *= 0.5
 	}
 	for _, n := range names {
-		if !n.in(text) && !n.in(w.paragraph(a, s.Span)) && w.sentencesWith(a, n, 1) == 0 {
+		if !n.in(text) && !n.in(w.paragraph(a, s.Span)) && w.sentencesWith(a, n) == 0 {
 			c.missing = true
 		}
 	}
@@ -132,7 +132,7 @@ func (w *writer) names() []term {
 	}
 	for _, id := range []string{w.asked.Nation, w.asked.Place} {
 		if id != "" {
-			out = append(out, term{Term: question.Term{Text: id, Sort: question.Name}, find: w.nationFinder(id)})
+			out = append(out, w.made(id, w.nationFinder(id)))
 		}
 	}
 	return out
