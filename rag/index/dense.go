@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +18,20 @@ type near struct {
 	cosine float64
 }
 
-// vectorSet is the vectors of all passages in memory, searched exhaustively by chromem-go. It stands between the
+// vectors are those of all passages in memory. chromemSet is the usual implementation, flatSet the one for many passages.
+type vectors interface {
+	// add takes in a passage's vector, replacing one it had. An unusable vector is an error and changes nothing.
+	add(ctx context.Context, number int64, v []float32) error
+	// remove takes passages out; those it does not have are passed over.
+	remove(ctx context.Context, numbers []int64) error
+	has(number int64) bool
+	// all are the numbers of the passages it has, in no order.
+	all() []int64
+	// nearest gives the k passages nearest to v, nearest first, ties by number; fewer where it has fewer.
+	nearest(ctx context.Context, v []float32, k int) ([]near, error)
+}
+
+// chromemSet is the vectors of all passages in memory, searched exhaustively by chromem-go. It stands between the
 // program and the library's sharp edges; each has a test:
 //
 //   - more results asked than there are documents is an error there; here all there are are given
@@ -32,14 +44,14 @@ type near struct {
 //   - AddDocuments starts a goroutine per document: documents are added one by one
 //   - adding, deleting and asking race: a lock keeps them apart
 //   - its own files lose documents: it only ever lives in memory, SQLite keeps the vectors
-type vectorSet struct {
+type chromemSet struct {
 	mu         sync.RWMutex
 	dimensions int
 	numbers    map[int64]struct{}
 	collection *chromem.Collection
 }
 
-func newVectorSet(dimensions int) (*vectorSet, error) {
+func newChromemSet(dimensions int) (*chromemSet, error) {
 	// The embedding function is never called: every document and every query comes with its vector.
 	refuse := func(context.Context, string) ([]float32, error) {
 		return nil, errors.New("chromem-go was asked to embed a text; vectors are made elsewhere")
@@ -48,30 +60,29 @@ func newVectorSet(dimensions int) (*vectorSet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the collection of vectors: %w", err)
 	}
-	return &vectorSet{dimensions: dimensions, numbers: map[int64]struct{}{}, collection: c}, nil
+	return &chromemSet{dimensions: dimensions, numbers: map[int64]struct{}{}, collection: c}, nil
 }
 
 // errUnusable is the cause for a vector that can't be compared.
 var errUnusable = errors.New("unusable vector")
 
-// check says why a vector must not be compared with others.
-func (s *vectorSet) check(v []float32) error {
-	if len(v) != s.dimensions {
-		return fmt.Errorf("%w: %d dimensions, want %d", errUnusable, len(v), s.dimensions)
+// lengthOf is a vector's length, or the reason why it must not be compared with others.
+func lengthOf(v []float32, dimensions int) (float64, error) {
+	if len(v) != dimensions {
+		return 0, fmt.Errorf("%w: %d dimensions, want %d", errUnusable, len(v), dimensions)
 	}
 	sum := 0.0
 	for _, x := range v {
 		sum += float64(x) * float64(x)
 	}
 	if sum == 0 || math.IsNaN(sum) || math.IsInf(sum, 0) {
-		return fmt.Errorf("%w: its length is %v", errUnusable, math.Sqrt(sum))
+		return 0, fmt.Errorf("%w: its length is %v", errUnusable, math.Sqrt(sum))
 	}
-	return nil
+	return math.Sqrt(sum), nil
 }
 
-// add takes in a passage's vector, replacing one it had. An unusable vector is an error and changes nothing.
-func (s *vectorSet) add(ctx context.Context, number int64, v []float32) error {
-	if err := s.check(v); err != nil {
+func (s *chromemSet) add(ctx context.Context, number int64, v []float32) error {
+	if _, err := lengthOf(v, s.dimensions); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -84,8 +95,7 @@ func (s *vectorSet) add(ctx context.Context, number int64, v []float32) error {
 	return nil
 }
 
-// remove takes passages out; those it does not have are passed over.
-func (s *vectorSet) remove(ctx context.Context, numbers []int64) error {
+func (s *chromemSet) remove(ctx context.Context, numbers []int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var ids []string
@@ -104,15 +114,14 @@ func (s *vectorSet) remove(ctx context.Context, numbers []int64) error {
 	return nil
 }
 
-func (s *vectorSet) has(number int64) bool {
+func (s *chromemSet) has(number int64) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	_, ok := s.numbers[number]
 	return ok
 }
 
-// all are the numbers of the passages it has, in no order.
-func (s *vectorSet) all() []int64 {
+func (s *chromemSet) all() []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	out := make([]int64, 0, len(s.numbers))
@@ -122,9 +131,8 @@ func (s *vectorSet) all() []int64 {
 	return out
 }
 
-// nearest gives the k passages nearest to v, nearest first, ties by number; fewer where it has fewer.
-func (s *vectorSet) nearest(ctx context.Context, v []float32, k int) ([]near, error) {
-	if err := s.check(v); err != nil {
+func (s *chromemSet) nearest(ctx context.Context, v []float32, k int) ([]near, error) {
+	if _, err := lengthOf(v, s.dimensions); err != nil {
 		return nil, fmt.Errorf("search by vector: %w", err)
 	}
 	s.mu.RLock()
@@ -145,7 +153,7 @@ func (s *vectorSet) nearest(ctx context.Context, v []float32, k int) ([]near, er
 	}
 }
 
-func (s *vectorSet) query(ctx context.Context, v []float32, n int) ([]near, error) {
+func (s *chromemSet) query(ctx context.Context, v []float32, n int) ([]near, error) {
 	// A query may change the vector's memory; the caller's stays as it is.
 	results, err := s.collection.QueryEmbedding(ctx, slices.Clone(v), n, nil, nil)
 	if err == nil {
@@ -165,8 +173,5 @@ func (s *vectorSet) query(ctx context.Context, v []float32, n int) ([]near, erro
 		}
 		out[i] = near{number: number, cosine: float64(r.Similarity)}
 	}
-	slices.SortFunc(out, func(a, b near) int {
-		return cmp.Or(cmp.Compare(b.cosine, a.cosine), cmp.Compare(a.number, b.number))
-	})
-	return out, nil
+	return cut(out, n), nil
 }

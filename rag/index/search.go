@@ -193,19 +193,15 @@ func isLexical(e Embedder) bool {
 
 // loadVectors brings the vectors in memory up to date with the file: at first all are read, later only those of passages
 // that are new, and those of passages that are gone are dropped.
-func (x *Index) loadVectors(ctx context.Context) (*vectorSet, error) {
+func (x *Index) loadVectors(ctx context.Context) (vectors, error) {
 	x.loading.Lock()
 	defer x.loading.Unlock()
 	generation := x.current().generation
 	if x.vectors != nil && x.loaded == generation {
 		return x.vectors, nil
 	}
-	if x.vectors == nil {
-		set, err := newVectorSet(x.opts.Embedder.Dimensions())
-		if err != nil {
-			return nil, err
-		}
-		x.vectors = set
+	if err := x.chooseVectors(); err != nil {
+		return nil, err
 	}
 	if err := x.dropGone(ctx); err != nil {
 		return nil, err
@@ -215,6 +211,24 @@ func (x *Index) loadVectors(ctx context.Context) (*vectorSet, error) {
 	}
 	x.loaded = generation
 	return x.vectors, nil
+}
+
+// chooseVectors begins an empty set where there is none yet, or where the corpus has outgrown the one there is.
+func (x *Index) chooseVectors() error {
+	many := x.current().stats.Passages > x.opts.ChromemPassages
+	if _, flat := x.vectors.(*flatSet); x.vectors != nil && (flat || !many) {
+		return nil
+	}
+	if many {
+		x.vectors = newFlatSet(x.opts.Embedder.Dimensions())
+		return nil
+	}
+	set, err := newChromemSet(x.opts.Embedder.Dimensions())
+	if err != nil {
+		return err
+	}
+	x.vectors = set
+	return nil
 }
 
 // dropGone removes the vectors of passages that are no longer there.

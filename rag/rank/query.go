@@ -217,11 +217,12 @@ func (q Query) Translated(to lang.Code, n int) string {
 	return strings.TrimSpace(b.String())
 }
 
-// Terms are the word's own spelling and up to n of its translations into the language to.
+// Terms are the word's own spelling and up to n of its translations into the language to; words of its own language that
+// mean the same are left to the scorer.
 func (w Word) Terms(to lang.Code, n int) []string {
 	out := []string{w.Text}
 	for _, alt := range w.Alternatives {
-		if alt.Translated && alt.Language == to && n > 0 {
+		if alt.Translated && alt.Weight == 1 && alt.Language == to && n > 0 {
 			out = append(out, alt.Text)
 			n--
 		}
