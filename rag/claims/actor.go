@@ -112,6 +112,8 @@ func (r *Reader) sides(speakers []Speaker) []string {
 type actor struct {
 	first, last int
 	id          string
+	// name is true for a state or person that is named, false for people of a nation.
+	name bool
 }
 
 // actingStates are the states and persons that are subjects of a clause: the first names, or people of a nation, that no
@@ -139,7 +141,7 @@ func (r *Reader) subjects(s *sentence, clause int) []actor {
 			continue
 		}
 		if n, _ := r.vocabulary.Speaker(h.ID); n.Kind != "agency" && n.Kind != "medium" {
-			out = append(out, actor{h.First, h.Last, r.sides([]Speaker{{ID: h.ID}})[0]})
+			out = append(out, actor{h.First, h.Last, r.sides([]Speaker{{ID: h.ID}})[0], true})
 		}
 	}
 	for _, h := range s.nations {
@@ -149,7 +151,7 @@ func (r *Reader) subjects(s *sentence, clause int) []actor {
 		if k := h.First - 1; s.is(k, genitive) && s.noun(k-1) {
 			continue
 		}
-		out = append(out, actor{h.First, h.Last, r.stateOf(h.ID)})
+		out = append(out, actor{h.First, h.Last, r.stateOf(h.ID), false})
 	}
 	slices.SortStableFunc(out, func(a, b actor) int { return a.first - b.first })
 	return out
@@ -206,16 +208,18 @@ func (s *sentence) possessor(h Hit) bool {
 
 // joins says whether only words that join two subjects stand between two words.
 func (s *sentence) joins(from, to int) bool {
+	joined := false
 	for i := from; i < to; i++ {
 		switch s.fold(i) {
 		case "und", "and", "noch", "nor", "als", "auch", "sowie", "or", "oder", ",", "as", "well":
+			joined = true
 		default:
 			if !s.is(i, determiner) {
 				return false
 			}
 		}
 	}
-	return to-from <= 5
+	return joined && to-from <= 5
 }
 
 // bothOf reads "beide Staaten" as the two states that acted last.
@@ -272,8 +276,11 @@ func (r *Reader) captors(s *sentence, i int, m *memory) []string {
 	if s.passive(i) {
 		return m.captors
 	}
-	if ids := r.actingStates(s, s.clauseOf[i]); len(ids) > 0 {
-		m.captors = ids
+	for _, a := range r.subjects(s, s.clauseOf[i]) {
+		if a.name {
+			m.captors = []string{a.id}
+			break
+		}
 	}
 	return m.captors
 }

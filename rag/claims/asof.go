@@ -31,7 +31,7 @@ func (s *sentence) asOf(k int, c counted) (*AsOf, string) {
 			if around == nil && s.lends(clause, s.clauseOf[at], at, f.first) {
 				around = d
 			}
-		case at > end && at < next && at <= end+3 && len(s.dates) > 1:
+		case at > end && at < next && at <= end+3 && len(s.dates) > 1 && !s.parted(end, at):
 			return asOfMention(s, d), "date right after it"
 		case at < f.first && at > previous:
 			before = d
@@ -77,6 +77,16 @@ func (s *sentence) goesOnFrom(clause, other int) bool {
 		}
 	}
 	return s.clauses[clause].joined && s.clauses[other].kind != relativeClause && s.clauses[other].kind != adverbialClause
+}
+
+// parted says whether a comma or its kind stands between two words.
+func (s *sentence) parted(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if s.boundaryMark(i) {
+			return true
+		}
+	}
+	return false
 }
 
 func asOfMention(s *sentence, d *calendar.Mention) *AsOf {

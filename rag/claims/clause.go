@@ -135,7 +135,7 @@ func (s *sentence) place(p piece, previous int) int {
 	if kind != mainClause {
 		parent = previous
 	}
-	joined := kind == mainClause && p.mark != ":" && p.mark != ";"
+	joined := kind == mainClause && p.mark != ":"
 	if previous >= 0 && kind == mainClause && finite && s.continuesSub(p, previous) {
 		kind, parent, joined = s.clauses[previous].kind, s.clauses[previous].parent, true
 	}
@@ -225,7 +225,7 @@ func (s *sentence) relates(i int, p piece) bool {
 
 // subordinates tells the conjunction "seit" from the preposition.
 func (s *sentence) subordinates(i int, p piece) bool {
-	if !s.is(i, preposition) || s.code == lang.English {
+	if w := s.fold(i); s.code == lang.English || !s.is(i, preposition) && w != "als" && w != "wie" && w != "da" {
 		return true
 	}
 	return s.finite[p.last] || s.is(p.last-1, auxiliary)
@@ -249,7 +249,7 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 	}
 	for _, f := range r.verbs.forms[w.Folded] {
 		if !f.participle && !s.afterDeterminer(i) {
-			return true
+			return s.code == lang.English || !strings.HasSuffix(w.Folded, "t") || s.isWord(i+1) && !s.is(i+1, join) || !s.bracketed(i)
 		}
 	}
 	if s.class[i]&closed != 0 || len(w.Folded) < 4 || s.capital(i) || s.afterDeterminer(i) {
@@ -259,7 +259,20 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 }
 
 func (s *sentence) afterDeterminer(i int) bool {
+	if s.fold(i-1) == "das" && !s.noun(i+1) && !s.adjective(i+1) {
+		return false // "das teilte sie mit"
+	}
 	return s.is(i-1, determiner) && s.code != lang.English || s.is(i-1, determiner) && !s.is(i-1, pronoun)
+}
+
+// bracketed says whether an auxiliary opens the stretch that word i closes: "hatte … bestätigt" ends in a participle.
+func (s *sentence) bracketed(i int) bool {
+	for k := i - 1; k >= 0 && !s.boundaryMark(k); k-- {
+		if s.is(k, auxiliary) {
+			return true
+		}
+	}
+	return false
 }
 
 // verbEnding says whether a lower-case word ends as finite verbs do and does not stand where an adjective would.
@@ -277,6 +290,10 @@ func (s *sentence) verbEnding(i int) bool {
 	switch {
 	case has("te"), has("ten"):
 		return !before && (!next || s.noun(i-1) || s.is(i-1, pronoun))
+	case has("t") && !s.isWord(i+1) && s.bracketed(i):
+		return false
+	case has("t") && s.is(i+1, join) && s.bracketed(i):
+		return false
 	case has("t"):
 		return !strings.HasPrefix(w, "ge") && !before && !has("icht")
 	case has("en"):

@@ -201,7 +201,7 @@ func (r *Reader) valued(s *sentence, k int) counted {
 		return counted{first: i, last: i, ok: true, before: true}
 	}
 	for i := f.first - 1; i >= 0; i-- {
-		if s.clauseOf[i] != clause && s.clauses[clause].parent != s.clauseOf[i] && s.clauses[clause].before != s.clauseOf[i] {
+		if s.clauseOf[i] != clause && (s.clauses[clause].parent != s.clauseOf[i] && s.clauses[clause].before != s.clauseOf[i] || s.hasPronoun(clause)) {
 			continue
 		}
 		if !s.nominal(i) || s.inDate(i) || s.inFigure(i) >= 0 || s.taken[i] || s.is(i, unitNoun) || s.named(i) || s.governed(i) {
@@ -215,6 +215,16 @@ func (r *Reader) valued(s *sentence, k int) counted {
 		}
 	}
 	return counted{}
+}
+
+// hasPronoun says whether a clause has "er", "sie" or "it" as its subject: then what has the value is not in another one.
+func (s *sentence) hasPronoun(clause int) bool {
+	for i := range s.words {
+		if s.clauseOf[i] == clause && s.is(i, person) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideValue is the noun right before a value, with no more than "von" or "auf" between: "Geschwindigkeiten von 80 km/h",

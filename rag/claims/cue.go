@@ -168,10 +168,20 @@ func (s *sentence) afterJoin(i int) int {
 	switch {
 	case s.fold(i) == "als" && s.fold(i+1) == "auch", s.fold(i) == "as" && s.fold(i+1) == "well":
 		return i + 2
-	case s.is(i, join):
+	case s.is(i, join), s.fold(i) == "noch" && s.hasBefore(i, "weder"), s.fold(i) == "nor":
 		return i + 1
 	}
 	return -1
+}
+
+// hasBefore says whether a word stands before word i.
+func (s *sentence) hasBefore(i int, w string) bool {
+	for k := range i {
+		if s.fold(k) == w {
+			return true
+		}
+	}
+	return false
 }
 
 // finiteAhead says whether a verb stands at word i: then "und" opens a clause, not a second speaker.

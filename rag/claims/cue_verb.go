@@ -45,6 +45,9 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 	}
 	if p.first > i && s.pointsBack(i, p.first) || p.first < i && s.pointsBack(p.last+1, s.clauseEnd(i)+1) && len(s.figures) == 0 {
 		c.reach = previous
+		if s.clauses[s.clauseOf[i]].before >= 0 && s.content(0, s.clauseStart(i)-1) {
+			c.reach = backward
+		}
 		if h := r.pointedAt(s, i); h != "" && h != Stated {
 			c.hedge = h
 		}
@@ -250,7 +253,7 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		start++
 	}
 	p, ok := s.phrase(start)
-	before := ok && !s.is(start, preposition) && !s.inDate(start) && s.reachesVerb(p.last+1, a)
+	before := ok && !s.is(start, preposition) && !s.inDate(start) && !s.objectCase(start) && s.reachesVerb(p.last+1, a)
 	if before && !s.demonstrative(p) {
 		if n := r.name(s, p, m); n.kind >= somebody || n.document && n.kind > nobody {
 			return p, onward, true
@@ -268,13 +271,18 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 	return q, onward, after
 }
 
-// sameCase says whether the phrase after the verb is an object by its article, so that the one before it is the subject.
-func (s *sentence) sameCase(after, before phrase, hasBefore bool) bool {
-	switch s.fold(after.first) {
-	case "den", "dem", "des", "einen", "einem":
-		return hasBefore
+// objectCase says whether an article shows that its phrase is no subject: "den", "dem", "einen".
+func (s *sentence) objectCase(i int) bool {
+	switch s.fold(i) {
+	case "den", "dem", "des", "einen", "einem", "eines":
+		return true
 	}
 	return false
+}
+
+// sameCase says whether the phrase after the verb is an object by its article, so that the one before it is the subject.
+func (s *sentence) sameCase(after, before phrase, hasBefore bool) bool {
+	return hasBefore && s.objectCase(after.first)
 }
 
 // demonstrative says whether a phrase points at what was said before: "diese Schätzung", "das".

@@ -79,6 +79,9 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 		rd.who = r.people(s, k, rd.counted, measure.id, before, m)
 		c.Subject = r.vocabulary.Subject(rd.who.nation, rd.who.role)
 		c.explain("subject", rd.who.rule)
+	} else if n := s.ownerOf(rd.counted); n != "" {
+		c.Subject = r.stateOf(n)
+		c.explain("subject", "owner of what is counted")
 	} else if n := s.actingNation(rd.clause, f.first, f.last); n != "" {
 		c.Subject = r.stateOf(n)
 		c.explain("subject", "country that acts")
@@ -115,6 +118,9 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 	if rd.counted = r.valued(s, k); rd.counted.ok {
 		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun that has the value"}
 	}
+	if isLength(f.Unit) || f.Unit == "km2" || f.Unit == "ha" || f.Unit == "t" {
+		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "unit"}
+	}
 	return measured{}
 }
 
@@ -147,6 +153,16 @@ func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 	}
 	rd.counted = counted{first: i, last: i, ok: true, before: true}
 	return measured{r.vocabulary.noun(s.words[i].Text, s.code, false), "noun that has the value"}
+}
+
+// ownerOf is the nation whose counted thing it is: "Südkoreas Waffenexporte".
+func (s *sentence) ownerOf(c counted) string {
+	for _, h := range s.nations {
+		if c.ok && (h.Last == c.first-1 && h.Key != "people" || h.First == c.last+1 && h.Key == "place") {
+			return h.ID
+		}
+	}
+	return ""
 }
 
 func isLength(unit string) bool {

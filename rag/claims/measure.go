@@ -54,10 +54,27 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 	if m := r.cueBefore(s, k, false); m.id != "" && r.fits(m.id, c, before) {
 		return m
 	}
+	if c.role == "soldiers" && s.abroad(k, c) {
+		return measured{"deployed", "soldiers abroad"}
+	}
 	if c.ok {
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
 	}
 	return measured{}
+}
+
+// abroad says whether a country other than the soldiers' own stands in the clause as a place: "10.000 nordkoreanische
+// Soldaten halten sich in Russland auf".
+func (s *sentence) abroad(k int, c counted) bool {
+	for _, h := range s.nations {
+		if h.Key != "place" || h.ID == c.nation || s.taken[h.First] || s.clauseOf[h.First] != s.clauseOf[s.figures[k].first] || c.nation == "" {
+			continue
+		}
+		if p := s.beforePhrase(h.First); p >= 0 && (s.fold(p) == "in" || s.fold(p) == "nach" || s.fold(p) == "to") {
+			return true
+		}
+	}
+	return false
 }
 
 // isWhoTheyAre says whether a measure's nouns rather say who people are, so that what happened to them counts first:

@@ -80,11 +80,26 @@ func (m *memory) notice(r *Reader, s *sentence) {
 			m.person = h.ID
 		}
 	}
+	m.acted(r, r.actingStates(s, 0))
 	for _, h := range s.nations {
 		if h.Key != "people" && r.roleBeside(s, h) == "soldiers" {
 			m.soldiers[h.ID] = true
 		}
+		if h.Key == "place" && r.ownSoldiers(s, h) {
+			m.soldiers[h.ID] = true
+		}
 	}
+}
+
+// ownSoldiers says whether a country's own soldiers are named with it: "Nordkorea soll seine Soldaten …".
+func (r *Reader) ownSoldiers(s *sentence, h Hit) bool {
+	for _, role := range s.roles {
+		w := s.fold(role.First - 1)
+		if role.ID == "soldiers" && role.First > h.Last && s.clauseOf[role.First] == s.clauseOf[h.First] && (strings.HasPrefix(w, "sein") || strings.HasPrefix(w, "ihre") || w == "its" || w == "eigene" || w == "own") {
+			return !s.preposed(h.First)
+		}
+	}
+	return false
 }
 
 // maxShort bounds how far back a short name may point.

@@ -44,13 +44,34 @@ func (r *Reader) name(s *sentence, p phrase, m *memory) naming {
 }
 
 func (r *Reader) pronounName(s *sentence, p phrase, m *memory) naming {
-	if m.last.ID == "" {
+	sp, ok := r.namedBefore(s, p.first)
+	if !ok {
+		sp = m.last
+	}
+	if sp.ID == "" {
 		return naming{}
 	}
-	sp := m.last
 	sp.Span = s.span(p.first, p.last)
 	sp.Text = s.part(sp.Span)
 	return naming{Speaker: sp, kind: someName}
+}
+
+// namedBefore is the listed speaker whom a pronoun at word i stands for within its sentence: the nearest one before it,
+// no state for "er".
+func (r *Reader) namedBefore(s *sentence, i int) (Speaker, bool) {
+	for k := len(s.names) - 1; k >= 0; k-- {
+		h := s.names[k]
+		if h.Last >= i || h.Key != "name" || s.preposed(h.First) {
+			continue
+		}
+		n, _ := r.vocabulary.Speaker(h.ID)
+		switch w := s.fold(i); {
+		case (w == "er" || w == "he") && n.Kind == "state", (w == "sie" || w == "she") && n.Kind == "person":
+			continue
+		}
+		return Speaker{ID: h.ID, Name: n.EN}, true
+	}
+	return Speaker{}, false
 }
 
 // documentOf is the section of tables/cues.txt whose nouns hold word i, "" for none.
@@ -83,7 +104,7 @@ func (r *Reader) documentName(s *sentence, p phrase, hedge Hedge, m *memory) nam
 		}
 		return out
 	}
-	if p.coreEnd > p.core {
+	if p.coreEnd > p.core && (s.code == lang.English || strings.HasSuffix(s.words[p.coreEnd-1].Text, "s") || isAcronym(s.words[p.coreEnd-1].Text)) {
 		if inner := r.name(s, phrase{first: p.core, last: p.coreEnd - 1, core: p.core, coreEnd: p.coreEnd - 1, attribute: -1, name: -1}, m); inner.kind > someNoun {
 			inner.hedge, inner.document = hedge, true
 			return inner
@@ -101,7 +122,7 @@ func (r *Reader) documentName(s *sentence, p phrase, hedge Hedge, m *memory) nam
 // nationName reads the state behind an adjective: "nach ukrainischen Angaben" is what Ukraine says.
 func (r *Reader) nationName(s *sentence, first, last int) (Speaker, bool) {
 	for _, h := range s.nations {
-		if h.First < first || h.Last > last || h.Key != "adjective" && h.Key != "place" {
+		if h.First < first || h.Last > last || h.Key != "adjective" {
 			continue
 		}
 		for _, id := range r.states[h.ID] {
@@ -155,6 +176,8 @@ func (s *sentence) listedIn(p phrase) (Hit, bool) {
 		switch {
 		case p.name >= 0 && h.Last == p.nameEnd:
 			score = 5
+		case h.Last == p.coreEnd && h.First > p.core && s.possessor(h) && !s.is(p.core, spokesperson|government):
+			continue // "die Geheimdienste Südkoreas"
 		case h.Last == p.coreEnd:
 			score = 4
 		case h.First <= p.core && h.Last > p.coreEnd:

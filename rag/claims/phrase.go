@@ -79,6 +79,9 @@ func (s *sentence) nounPart(i int, inner bool) bool {
 	if s.inFigure(i) >= 0 || s.inDate(i) {
 		return false
 	}
+	if inner && s.is(i, office) && s.listed(i-1) && isAcronym(s.words[i-1].Text) {
+		return false // "nach Angaben der KCNA Machthaber …"
+	}
 	if s.listed(i) {
 		return true
 	}

@@ -1,6 +1,10 @@
 package claims
 
-import "github.com/quellenlage/quellenlage/lang"
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
 
 // quotations reads what each speaker of a sentence is reported to have said. A sentence without a cue goes on with the
 // last speaker where it stands in the subjunctive or between quotation marks.
@@ -112,7 +116,20 @@ func (s *sentence) saysOnward(c *cue, i int) bool {
 		return false
 	}
 	k := s.clauses[s.clauseOf[i]].kind
+	if k == mainClause && !s.clauses[s.clauseOf[i]].finite && !s.infinitive(i) && s.clauses[s.clauseOf[i]].opener < 0 && !s.opensQuote(i-1) {
+		return false
+	}
 	return k == mainClause || k == contentClause || s.opensQuote(i-1) || s.is(i, subordinator)
+}
+
+// infinitive says whether the clause of word i has "zu" and an infinitive.
+func (s *sentence) infinitive(i int) bool {
+	for k := i; k < len(s.words) && s.clauseOf[k] == s.clauseOf[i]; k++ {
+		if w := s.fold(k); w == "zu" || len(w) > 6 && strings.Contains(w, "zu") && strings.HasSuffix(w, "en") {
+			return true
+		}
+	}
+	return false
 }
 
 // pieceOf is the stretch of the cue's own clause around its verb: from boundary to boundary.

@@ -83,7 +83,7 @@ func (r *Reader) eventClaims(s *sentence, m *memory) []said {
 		done[h.ID] = true
 		actors := r.actors(s, h.ID, h.First, m)
 		if h.Key == "deny" && h.ID != "confirmed" {
-			actors = r.opponents(s, h)
+			actors = r.opponents(s, h, m)
 		}
 		m.acted(r, actors)
 		if len(actors) == 0 {
@@ -275,16 +275,21 @@ func (s *sentence) negated(i int) bool {
 	return false
 }
 
-// opponents are those whose deed somebody denies: the first nation named that is not the speaker's.
-func (r *Reader) opponents(s *sentence, h Hit) []string {
+// opponents are those whose deed somebody denies: the first nation named that is not the speaker's,
+// else the last one that acted.
+func (r *Reader) opponents(s *sentence, h Hit, m *memory) []string {
 	var speakers []string
 	if c := s.cueAt(h.First); c != nil {
 		speakers = r.sides(c.speakers)
 	}
 	for _, n := range s.nations {
-		id := r.stateOf(n.ID)
-		if len(speakers) == 0 || id != speakers[0] {
+		if id := r.stateOf(n.ID); len(speakers) == 0 || id != speakers[0] {
 			return []string{id}
+		}
+	}
+	for i := len(m.states) - 1; i >= 0; i-- {
+		if !slices.Contains(speakers, m.states[i]) {
+			return []string{m.states[i]}
 		}
 	}
 	return nil

@@ -65,7 +65,7 @@ func (r *Reader) nationOf(s *sentence, k int, c counted, measure string) (who, s
 	if w := r.nationBefore(s, k, c); w.nation != "" {
 		return w, "people before it"
 	}
-	if measure == "deployed" || c.measure != "" || !c.ok {
+	if _, listed := r.vocabulary.Measure(measure); measure == "deployed" || c.measure != "" || !c.ok || !listed && c.role == "soldiers" {
 		if n := s.actingNation(s.clauseOf[f.first], f.first, end); n != "" {
 			return who{nation: n}, "country that acts"
 		}

@@ -30,6 +30,9 @@ func (r *Reader) unknown(s *sentence, m *memory) *Claim {
 	claim := &Claim{Kind: Figure, Quote: s.text, Span: s.Span, Measure: measure.id, Polarity: Unknown, Hedge: Stated, Counted: s.countedText(c)}
 	claim.Value = &Value{Text: s.part(span), Span: span.Shift(s.Start), Additive: s.additional(c)}
 	claim.explain("measure", measure.rule)
+	if measure.id == "deployed" && c.role == "" {
+		c.role = "soldiers"
+	}
 	w := r.completePeople(who{nation: c.nation, role: c.role}, c, m)
 	claim.Subject = r.vocabulary.Subject(w.nation, w.role)
 	claim.explain("subject", w.rule)
