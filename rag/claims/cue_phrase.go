@@ -48,7 +48,7 @@ func (r *Reader) basisCue(s *sentence, i, end int, m *memory) {
 func (r *Reader) cuePattern(s *sentence, i int) (rule, key string, end int) {
 	end = -1
 	r.cues.beginning(s.words[i].Folded, func(p *pattern) {
-		if last, ok := p.match(s.words, i); ok && last > end && p.key != "noun" && p.key != "nobody" {
+		if last, ok := p.match(s.words, i); ok && last > end && p.key != "noun" && p.key != "english" {
 			rule, key, end = p.id, p.key, last
 		}
 	})

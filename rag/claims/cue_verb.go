@@ -312,6 +312,9 @@ func (r *Reader) firstPhrase(s *sentence, from, to int, m *memory) (phrase, bool
 	found := false
 	for k := from; k < to && k < len(s.words) && k < from+maxPhrase*2; k++ {
 		if s.is(k, preposition) && !s.listed(k) {
+			for k+1 < to && (s.inFigure(k+1) >= 0 || s.is(k+1, determiner)) {
+				k++
+			}
 			if p, ok := s.phrase(k + 1); ok && !p.pronoun {
 				k = p.coreEnd
 			}

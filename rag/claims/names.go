@@ -76,12 +76,23 @@ func (r *Reader) namedBefore(s *sentence, i int) (Speaker, bool) {
 
 // documentOf is the section of tables/cues.txt whose nouns hold word i, "" for none.
 func (r *Reader) documentOf(s *sentence, i int) string {
+	if i < 0 || i >= len(s.given) {
+		return ""
+	}
+	return s.given[i]
+}
+
+// givenNoun looks word i up among the nouns of what somebody gives out.
+func (r *Reader) givenNoun(s *sentence, i int) string {
 	if !s.isWord(i) || s.code != lang.English && !s.capital(i) {
 		return ""
 	}
-	section := ""
+	section, key := "", "noun"
+	if s.code == lang.English {
+		key = "english"
+	}
 	r.cues.beginning(s.words[i].Folded, func(p *pattern) {
-		if p.key == "noun" && len(p.words) == 1 && (section == "" || p.exact) {
+		if p.key == key && len(p.words) == 1 && (section == "" || p.exact) {
 			section = p.id
 		}
 	})

@@ -1,6 +1,10 @@
 package claims
 
-import "github.com/quellenlage/quellenlage/lang"
+import (
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+)
 
 // phrase is a noun phrase: "der ukrainische Präsident Wolodymyr Selenskyj", "the health ministry in Gaza".
 type phrase struct {
@@ -76,11 +80,14 @@ func (s *sentence) titleAfter(i int) int {
 
 // nounPart says whether word i belongs to a run of nouns and names; inner is true after its first word.
 func (s *sentence) nounPart(i int, inner bool) bool {
-	if s.inFigure(i) >= 0 || s.inDate(i) {
+	if !s.isWord(i) || s.inFigure(i) >= 0 || s.inDate(i) {
 		return false
 	}
 	if inner && s.is(i, office) && s.listed(i-1) && isAcronym(s.words[i-1].Text) {
 		return false // "nach Angaben der KCNA Machthaber …"
+	}
+	if inner && s.given[i] != "" && !strings.HasSuffix(s.words[i-1].Text, "s") && !isAcronym(s.words[i-1].Text) {
+		return false // "das Amt Schätzungen zufolge"
 	}
 	if s.listed(i) {
 		return true

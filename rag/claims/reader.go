@@ -51,7 +51,7 @@ func NewReader() (*Reader, error) {
 			r.documents[s.id] = Hedge(s.first("hedge"))
 		}
 		r.anonymous = append(r.anonymous, s.keys["nobody"]...)
-	}, []string{"before", "after", "source", "basis", "noun"})
+	}, []string{"before", "after", "source", "basis", "noun", "english"})
 	if err != nil {
 		return nil, err
 	}

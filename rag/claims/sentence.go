@@ -21,6 +21,8 @@ type sentence struct {
 	class []class // of each word
 	// finite says of each word whether it is a finite verb, as far as its form tells.
 	finite []bool
+	// given holds for each word the section of tables/cues.txt whose nouns it is one of ("Angaben", "Bericht").
+	given []string
 	// says marks the words that are forms of verbs of saying.
 	says  []bool
 	dates []calendar.Mention
@@ -52,6 +54,10 @@ func (r *Reader) parse(body string, in corpus.Sentence, code lang.Code, ref cale
 		if w.Kind != lang.Punct {
 			s.class[i] = r.classes.of(w.Folded)
 		}
+	}
+	s.given = make([]string, len(s.words))
+	for i := range s.words {
+		s.given[i] = r.givenNoun(s, i)
 	}
 	s.dates = calendar.FindIn(s.text, ref, after)
 	s.addFigures(code)
