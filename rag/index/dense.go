@@ -29,6 +29,8 @@ type vectors interface {
 	all() []int64
 	// nearest gives the k passages nearest to v, nearest first, ties by number; fewer where it has fewer.
 	nearest(ctx context.Context, v []float32, k int) ([]near, error)
+	// cosine compares one passage with v; 0 where it does not have the passage.
+	cosine(ctx context.Context, number int64, v []float32) (float64, error)
 }
 
 // chromemSet is the vectors of all passages in memory, searched exhaustively by chromem-go. It stands between the
@@ -174,4 +176,18 @@ func (s *chromemSet) query(ctx context.Context, v []float32, n int) ([]near, err
 		out[i] = near{number: number, cosine: float64(r.Similarity)}
 	}
 	return cut(out, n), nil
+}
+
+func (s *chromemSet) cosine(ctx context.Context, number int64, v []float32) (float64, error) {
+	length, err := lengthOf(v, s.dimensions)
+	if err != nil || !s.has(number) {
+		return 0, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	doc, err := s.collection.GetByID(ctx, strconv.FormatInt(number, 10))
+	if err != nil {
+		return 0, fmt.Errorf("compare a vector: %w", err)
+	}
+	return float64(dot(v, doc.Embedding)) / length, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/internal/sqlitedb"
 )
 
@@ -28,12 +29,50 @@ type text struct {
 	text    string
 }
 
+// paidPerBatch is how many texts an endpoint is asked to embed before its vectors are stored: what may be lost.
+const paidPerBatch = 128
+
+// Pending says how many texts, of how many bytes, the next Sync of these articles would send to the embedder, so that
+// the cost of a large run can be told before.
+func (x *Index) Pending(ctx context.Context, articles []corpus.Article) (texts, bytes int, err error) {
+	have := map[string]bool{}
+	rows, err := x.handle().QueryContext(ctx, "SELECT content FROM vectors WHERE model = ?", x.opts.Embedder.Model())
+	if err != nil {
+		return 0, 0, sqlitedb.Explain(x.path, "read", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var content []byte
+		if err := rows.Scan(&content); err != nil {
+			return 0, 0, sqlitedb.Explain(x.path, "read", err)
+		}
+		have[string(content)] = true
+	}
+	if err := rows.Err(); err != nil {
+		return 0, 0, sqlitedb.Explain(x.path, "read", err)
+	}
+	for _, a := range articles {
+		for _, p := range a.Passages() {
+			if content := string(contentOf(p.Text)); !have[content] {
+				have[content] = true
+				texts++
+				bytes += len(p.Text)
+			}
+		}
+	}
+	return texts, bytes, nil
+}
+
 // embedMissing embeds what has no vector of the embedder's model, a batch a transaction, so that nothing that was paid
 // for is lost when it is stopped.
 func (x *Index) embedMissing(ctx context.Context, m *meter, report *Report) error {
+	size := passagesPerBatch
+	if !isLexical(x.opts.Embedder) {
+		size = paidPerBatch
+	}
 	after := []byte{} // texts are gone through in the order of their hashes
 	for {
-		texts, err := x.missing(ctx, after, passagesPerBatch)
+		texts, err := x.missing(ctx, after, size)
 		if err != nil || len(texts) == 0 {
 			return err
 		}

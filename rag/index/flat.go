@@ -106,6 +106,20 @@ func (s *flatSet) nearest(ctx context.Context, v []float32, k int) ([]near, erro
 	return cut(best, k), nil
 }
 
+func (s *flatSet) cosine(_ context.Context, number int64, v []float32) (float64, error) {
+	length, err := lengthOf(v, s.dimensions)
+	if err != nil {
+		return 0, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	at, ok := s.places[number]
+	if !ok {
+		return 0, nil
+	}
+	return float64(dot(v, s.values[at*s.dimensions:])) / length, nil
+}
+
 // cut leaves the k nearest, nearest first, ties by number.
 func cut(list []near, k int) []near {
 	slices.SortFunc(list, func(a, b near) int {

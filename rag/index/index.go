@@ -238,6 +238,12 @@ func (x *Index) Generation(ctx context.Context) (int64, error) {
 	return g, nil
 }
 
+func (x *Index) unnotice(text string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.notices = slices.DeleteFunc(x.notices, func(n string) bool { return n == text })
+}
+
 func (x *Index) handle() *sql.DB {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

@@ -41,12 +41,15 @@ func (x *Index) Search(ctx context.Context, q rank.Query, k int) ([]Hit, error) 
 		return nil, err
 	}
 	st := x.current()
-	byVector, err := x.byVector(ctx, st, q, max(k, candidates))
+	byVector, compare, err := x.byVector(ctx, st, q, max(k, candidates))
 	if err != nil {
 		return nil, err
 	}
 	byWords, err := x.byWords(ctx, st, q, max(k, candidates))
 	if err != nil {
+		return nil, err
+	}
+	if err := addCosines(byVector, byWords, compare); err != nil {
 		return nil, err
 	}
 	found, err := x.load(ctx, byVector, byWords)
@@ -74,11 +77,12 @@ func order(st *state, q rank.Query, found []Hit) []Hit {
 	return out
 }
 
-// byVector finds passages near the question's vector. Only an error of ctx or of the database is an error.
-func (x *Index) byVector(ctx context.Context, st *state, q rank.Query, n int) ([]near, error) {
+// byVector finds passages near the question's vector, and gives what compares other passages with it where a learned
+// model made it (nil for others). Only an error of ctx or of the database is an error.
+func (x *Index) byVector(ctx context.Context, st *state, q rank.Query, n int) ([]near, func(int64) (float64, error), error) {
 	set, err := x.loadVectors(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	v, err := x.embedQuery(ctx, st, q)
 	var found []near
@@ -87,15 +91,41 @@ func (x *Index) byVector(ctx context.Context, st *state, q rank.Query, n int) ([
 	}
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("search the index: %w", ctx.Err())
+		return nil, nil, fmt.Errorf("search the index: %w", ctx.Err())
 	case errors.Is(err, embeddings.ErrNoWords):
-		return nil, nil
+		return nil, nil, nil
 	case err != nil:
 		x.opts.Logger.Warn("the question could not be embedded; passages are found by words alone", "error", err)
-		x.notice("The embedding model can't be used at the moment; passages are found by their words alone.")
-		return nil, nil
+		x.notice(unavailable)
+		return nil, nil, nil
 	}
-	return found, nil
+	x.unnotice(unavailable)
+	if isLexical(x.opts.Embedder) {
+		return found, nil, nil
+	}
+	return found, func(number int64) (float64, error) { return set.cosine(ctx, number, v) }, nil
+}
+
+// unavailable is the notice for an embedding model that fails; it goes away when the model works again.
+const unavailable = "The embedding model can't be used at the moment; passages are found by their words alone."
+
+// addCosines gives the passages that were found by words the cosine of a learned model, so that all candidates are
+// judged alike, and takes that of the built-in vectors away.
+func addCosines(byVector, byWords []near, compare func(int64) (float64, error)) error {
+	if compare == nil {
+		for i := range byVector {
+			byVector[i].cosine = 0
+		}
+		return nil
+	}
+	for i, n := range byWords {
+		cosine, err := compare(n.number)
+		if err != nil {
+			return err
+		}
+		byWords[i].cosine = cosine
+	}
+	return nil
 }
 
 func (x *Index) embedQuery(ctx context.Context, st *state, q rank.Query) ([]float32, error) {
@@ -138,17 +168,12 @@ func (x *Index) byWords(ctx context.Context, st *state, q rank.Query, n int) ([]
 // load reads the passages that were found.
 func (x *Index) load(ctx context.Context, byVector, byWords []near) ([]Hit, error) {
 	places := map[int64]*Hit{}
-	learned := !isLexical(x.opts.Embedder)
 	for i, n := range byVector {
-		h := &Hit{ByVector: i + 1}
-		if learned {
-			h.Parts.Cosine = n.cosine
-		}
-		places[n.number] = h
+		places[n.number] = &Hit{ByVector: i + 1, Parts: rank.Hit{Cosine: n.cosine}}
 	}
 	for i, n := range byWords {
 		if places[n.number] == nil {
-			places[n.number] = &Hit{}
+			places[n.number] = &Hit{Parts: rank.Hit{Cosine: n.cosine}}
 		}
 		places[n.number].ByWords = i + 1
 	}
