@@ -62,8 +62,10 @@ func (w *writer) describe(a corpus.Article, topic []claims.Word, aliases []claim
 	for _, s := range a.Sentences {
 		words := claims.Words(a.Body[s.Start:s.End])
 		for _, at := range w.places(words, topic, aliases) {
-			if span, ok := apposition(words, at.First, at.Last); ok && span.Len() > best.Len() {
-				best = span.Shift(s.Start)
+			for _, read := range []func([]claims.Word, int, int) (lang.Span, bool){apposition, addition} {
+				if span, ok := read(words, at.First, at.Last); ok && span.Len() > best.Len() {
+					best = span.Shift(s.Start)
+				}
 			}
 		}
 	}
@@ -124,6 +126,27 @@ func apposition(words []claims.Word, first, last int) (lang.Span, bool) {
 		start = i
 	}
 	return phrase(words, start, nouns, end)
+}
+
+// addition is the noun phrase between commas that follows words first to last, with these: "X, der Chef der Firma Y,".
+func addition(words []claims.Word, first, last int) (lang.Span, bool) {
+	const longest = 10 // words between the commas
+	i := last + 1
+	if i+2 >= len(words) || words[i].Text != "," || !startsAddition(words[i+1].Folded) {
+		return lang.Span{}, false
+	}
+	for k := i + 2; k < len(words) && k-i <= longest+1; k++ {
+		if words[k].Text == "," {
+			noun, _ := utf8.DecodeRuneInString(words[k-1].Text) // a German relative clause ends in its verb
+			return lang.Span{Start: words[first].Start, End: words[k-1].End}, k-i > 2 && unicode.IsUpper(noun)
+		}
+	}
+	return lang.Span{}, false
+}
+
+// startsAddition says whether a word can open an apposition.
+func startsAddition(folded string) bool {
+	return slices.Contains([]string{"der", "die", "das", "ein", "eine", "the", "a", "an", "chef", "sprecher", "head"}, folded)
 }
 
 func phrase(words []claims.Word, start, nouns int, end int) (lang.Span, bool) {

@@ -60,7 +60,21 @@ func (w *writer) statementsOf(event string) []claims.Claim {
 		}
 		return w.inTime(c) || w.asked.Form == question.When || w.tellsBefore(c)
 	})
-	return w.fullest(w.onMatter(found, terms), slices.Concat(terms, w.eventTerms()))
+	return w.fullest(w.beside(w.onMatter(found, terms), terms), slices.Concat(terms, w.eventTerms()))
+}
+
+// beside keeps the statements that have every name of the question in their own paragraph, where there are any: a place
+// that is only a theme of the article may have nothing to do with them.
+func (w *writer) beside(found []claims.Claim, terms []term) []claims.Claim {
+	needed, _, _ := sorted(terms)
+	close := filter(found, func(c claims.Claim) bool {
+		text := w.paragraph(w.articles[c.Article], c.Span)
+		return !slices.ContainsFunc(needed, func(t term) bool { return !t.in(text) })
+	})
+	if len(close) == 0 {
+		return found
+	}
+	return close
 }
 
 // eventTerms are the words by which the question named its events: of many deployments, the one that is called a
@@ -293,6 +307,9 @@ func (w *writer) whenOrWho(event string, found []claims.Claim) {
 		s.add(w.pick("Dazu schreiben die Artikel", "What the articles say"))
 		s.cite(w, found)
 		s.add(":")
+	}
+	if w.asked.Form == question.Timeline {
+		w.contrasted = slices.ContainsFunc(found, func(c claims.Claim) bool { return c.Polarity != found[0].Polarity })
 	}
 	w.addSentence(draft.Verdict, s)
 }

@@ -19,6 +19,8 @@ type term struct {
 	find func(text string) []Found
 	// alike find other words for the same thing.
 	alike []func(text string) []Found
+	// people is true for the people asked about, who must be spoken of in the paragraph itself.
+	people bool
 	// held remembers in how many sentences of an article the term stands, up to theme.
 	held map[string]int
 }

@@ -114,8 +114,9 @@ func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string
 	if s.Kind == corpus.Heading {
 		c.score *= 0.5
 	}
+	paragraph := w.paragraph(a, s.Span)
 	for _, n := range names {
-		if !n.in(text) && !n.in(w.paragraph(a, s.Span)) && w.sentencesWith(a, n) == 0 {
+		if !n.in(text) && !n.in(paragraph) && (n.people || w.sentencesWith(a, n) == 0) {
 			c.missing = true
 		}
 	}
@@ -132,7 +133,9 @@ func (w *writer) names() []term {
 	}
 	for _, id := range []string{w.asked.Nation, w.asked.Place} {
 		if id != "" {
-			out = append(out, w.made(id, w.nationFinder(id)))
+			nation := w.made(id, w.nationFinder(id))
+			nation.people = id == w.asked.Nation
+			out = append(out, nation)
 		}
 	}
 	return out

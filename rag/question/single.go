@@ -349,7 +349,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		a.More = a.More || s.ID == "more"
 		a.OfFigures = a.OfFigures || s.ID == "figure"
 	}
-	a.Content = q.content(r, generic)
+	a.Content = q.content(r, generic, a.Nation != "")
 	code, _ := lang.Detect(q.text)
 	if code == lang.Other && a.recognised() {
 		code = lang.German
@@ -365,10 +365,15 @@ func (r *Reader) terms(q *reading, a *Asked) {
 	}
 }
 
-// content joins the words that carry meaning, also those that were understood as a measure, an event or a role.
-func (q *reading) content(r *Reader, generic map[int]bool) string {
+// content joins the words that carry meaning, also those that were understood as a measure or an event. A role goes with
+// its nation: articles call North Korean soldiers North Koreans.
+func (q *reading) content(r *Reader, generic map[int]bool, nation bool) string {
 	skip := map[int]bool{}
-	for _, hits := range [][]claims.Hit{r.vocabulary.Nations(q.words), r.forms.Find(q.words)} {
+	left := [][]claims.Hit{r.vocabulary.Nations(q.words), r.forms.Find(q.words)}
+	if nation {
+		left = append(left, r.vocabulary.Roles(q.words))
+	}
+	for _, hits := range left {
 		for _, h := range hits {
 			for i := h.First; i <= h.Last; i++ {
 				skip[i] = true

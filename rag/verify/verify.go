@@ -268,6 +268,7 @@ func (c *check) speakers(own string) {
 		known = append(known, cl.Origin...)
 		for _, s := range cl.Speakers {
 			known = append(known, s.ID)
+			own = strings.ReplaceAll(own, s.Name, " ") // "Armee in Pjöngjang" is one speaker, Pjöngjang none
 		}
 	}
 	for _, id := range known {
