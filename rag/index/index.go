@@ -21,6 +21,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -82,6 +83,9 @@ type Index struct {
 	db      *sql.DB
 	state   *state
 	notices []string
+
+	matchers sync.Map // matcherKey to *rank.Matcher
+	prepared atomic.Int64
 
 	loading sync.Mutex // one goroutine at a time loads vectors
 	vectors vectors
@@ -215,9 +219,29 @@ func (x *Index) notice(text string) {
 // Query analyses a question for Search and Match.
 func (x *Index) Query(text string, code lang.Code) rank.Query { return x.analyzer.Query(text, code) }
 
-// Match says what of a question stands in a text in the language code, weighing words by the corpus.
+// Match says what of a question stands in a text in the language code, weighing words by the corpus. A question that was
+// asked lately is quick to match again with other texts.
 func (x *Index) Match(q rank.Query, text string, code lang.Code) rank.Match {
-	return rank.NewScorer(x.current().stats).Match(q, text, code)
+	st := x.current()
+	key := matcherKey{st.generation, q.Language, code, q.Text}
+	m, ok := x.matchers.Load(key)
+	if !ok {
+		if x.prepared.Add(1)%rememberedMatchers == 0 {
+			x.matchers.Clear()
+		}
+		m, _ = x.matchers.LoadOrStore(key, rank.NewScorer(st.stats).Matcher(q, code))
+	}
+	return m.(*rank.Matcher).Match(text)
+}
+
+// rememberedMatchers bounds how many questions are kept ready for Match.
+const rememberedMatchers = 32
+
+// matcherKey says what a matcher was made of: a question's words follow from its text and language.
+type matcherKey struct {
+	generation     int64
+	question, text lang.Code
+	words          string
 }
 
 // Hash is a hash over all articles as they were read; it changes whenever one does. It is the one of the last state that

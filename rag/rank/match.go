@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"github.com/quellenlage/quellenlage/internal/memo"
 	"github.com/quellenlage/quellenlage/internal/wordscan"
 	"github.com/quellenlage/quellenlage/lang"
 )
@@ -31,57 +32,129 @@ type WordMatch struct {
 
 // Match compares a question with a text in the language code, a sentence or a passage. Unlike Order, which lets every
 // likeness count a little, it only takes words that are related, so that names, figures and rare words which the text
-// does not have show as missing.
+// does not have show as missing. Who has many texts for one question makes a Matcher.
 func (s *Scorer) Match(q Query, text string, code lang.Code) Match {
-	type word struct {
-		folded string
-		span   lang.Span
-	}
-	var words []word
-	wordscan.Each(text, func(folded []byte, span lang.Span) {
-		words = append(words, word{string(folded), span})
-	})
-	var m Match
-	var found, total float64
+	return s.Matcher(q, code).Match(text)
+}
+
+// Matcher compares one question with many texts in one language. It is safe for concurrent use.
+type Matcher struct {
+	query Query
+	code  lang.Code
+	idf   []float64              // of each word
+	words [][]matchable          // the alternatives of each word that count in the language
+	parts []string               // every folded word of an alternative, once
+	kin   *memo.Cache[[]float64] // kinship of a text's word with each part
+}
+
+// matchable is an alternative with its words as numbers of parts.
+type matchable struct {
+	alternative Alternative
+	parts       []int
+}
+
+// rememberedKin bounds the words of texts that a Matcher remembers.
+const rememberedKin = 1 << 13
+
+// Matcher makes a question ready to be compared with texts in the language code.
+func (s *Scorer) Matcher(q Query, code lang.Code) *Matcher {
+	m := &Matcher{query: q, code: code, kin: memo.New[[]float64](rememberedKin)}
+	numbers := map[string]int{}
 	for _, w := range q.Words {
-		wm := WordMatch{Word: w, IDF: s.IDF(w, code)}
-		for _, alt := range w.Alternatives {
-			if !alt.countsIn(code) {
-				continue
-			}
-			sum, at := 0.0, lang.Span{}
-			for _, own := range alt.words {
-				best := 0.0
-				for _, other := range words {
-					if k := kinship(own, other.folded, code); k > best {
-						best = k
-						if at.Len() == 0 {
-							at = other.span
-						}
-					}
-				}
-				sum += best
-			}
-			// All words of an expression have to be there: of "in Kraft treten" the "in" alone means nothing.
-			share := alt.Weight * sum / float64(len(alt.words))
-			if len(alt.words) > 1 && share < .75 {
-				share = 0
-			}
-			if share > wm.Found {
-				wm.Found, wm.At, wm.Text, wm.Via = share, at, text[at.Start:at.End], ""
-				if alt.Translated {
-					wm.Via = alt.Text
-				}
+		m.idf = append(m.idf, s.IDF(w, code))
+		var alternatives []matchable
+		for _, a := range w.Alternatives {
+			if a.countsIn(code) {
+				alternatives = append(alternatives, m.number(a, numbers))
 			}
 		}
-		found += wm.IDF * wm.Found
-		total += wm.IDF
-		m.Words = append(m.Words, wm)
-	}
-	if total > 0 {
-		m.Coverage = found / total
+		m.words = append(m.words, alternatives)
 	}
 	return m
+}
+
+func (m *Matcher) number(a Alternative, numbers map[string]int) matchable {
+	out := matchable{alternative: a}
+	for _, word := range a.words {
+		n, ok := numbers[word]
+		if !ok {
+			n = len(m.parts)
+			numbers[word] = n
+			m.parts = append(m.parts, word)
+		}
+		out.parts = append(out.parts, n)
+	}
+	return out
+}
+
+// best is how well a part was found, and where.
+type best struct {
+	kinship float64
+	at      lang.Span
+}
+
+// Match says what of the question stands in a text.
+func (m *Matcher) Match(text string) Match {
+	found := make([]best, len(m.parts))
+	wordscan.Each(text, func(folded []byte, span lang.Span) {
+		for i, k := range m.kin.Get(folded, m.kinships) {
+			if k > found[i].kinship {
+				found[i] = best{k, span}
+			}
+		}
+	})
+	var out Match
+	var covered, total float64
+	for i, w := range m.query.Words {
+		wm := WordMatch{Word: w, IDF: m.idf[i]}
+		for _, a := range m.words[i] {
+			wm.take(a, found, text)
+		}
+		covered += wm.IDF * wm.Found
+		total += wm.IDF
+		out.Words = append(out.Words, wm)
+	}
+	if total > 0 {
+		out.Coverage = covered / total
+	}
+	return out
+}
+
+// kinships compares a text's word with every part; nil where it is related to none, as most words are.
+func (m *Matcher) kinships(word string) []float64 {
+	var out []float64
+	for i, part := range m.parts {
+		if k := kinship(part, word, m.code); k > 0 {
+			if out == nil {
+				out = make([]float64, len(m.parts))
+			}
+			out[i] = k
+		}
+	}
+	return out
+}
+
+// take notes an alternative that was found better than those before. All words of an expression have to be there: of
+// "in Kraft treten" the "in" alone means nothing.
+func (wm *WordMatch) take(a matchable, found []best, text string) {
+	sum, at := 0.0, lang.Span{}
+	for _, p := range a.parts {
+		sum += found[p].kinship
+		if at.Len() == 0 {
+			at = found[p].at
+		}
+	}
+	share := sum / float64(len(a.parts))
+	if len(a.parts) > 1 && share < .75 {
+		return
+	}
+	if share *= a.alternative.Weight; share <= wm.Found {
+		return
+	}
+	wm.Found, wm.At, wm.Text, wm.Via = share, at, text[at.Start:at.End], ""
+	if a.alternative.Translated {
+		wm.Via = a.alternative.Text
+	}
 }
 
 // countsIn says whether the alternative may stand in a text in the language code.
