@@ -35,6 +35,7 @@ const (
 	numberNoun
 	unitNoun
 	finiteForm
+	weakSubjunctive
 )
 
 const auxiliary = have | become | be | modal
@@ -47,7 +48,7 @@ func classOf(section string) (class, error) {
 	names := []string{
 		"determiner", "genitive", "preposition", "subordinator", "content", "relative", "contrast", "coordinator", "join",
 		"have", "become", "be", "modal", "hearsay", "subjunctive", "demnach", "pronoun", "person", "negation", "part",
-		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun", "finite",
+		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun", "finite", "weak_subjunctive",
 	}
 	for i, n := range names {
 		if n == section {

@@ -231,7 +231,7 @@ func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 			return p, around, ok
 		}
 		return p, onward, ok
-	case start == a && c.first < a && !s.hasFinite(c.first, a-1) && s.clauseOf[c.first] == s.clauseOf[a] && start != c.first && !s.is(start-1, coordinator):
+	case start == a && c.first < a && !s.finiteIn(s.clauseOf[a], a) && s.clauseOf[c.first] == s.clauseOf[a] && start != c.first && !s.is(start-1, coordinator):
 		p, ok := s.phrase(c.first)
 		return p, onward, ok && !p.pronoun
 	case start == a:
@@ -245,6 +245,16 @@ func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 		return p, onward, ok
 	}
 	return r.prefieldSubject(s, start, a, m)
+}
+
+// finiteIn says whether a clause has a finite verb before word i.
+func (s *sentence) finiteIn(clause, i int) bool {
+	for k := s.clauses[clause].first; k < i; k++ {
+		if s.clauseOf[k] == clause && s.finite[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // prefieldSubject reads a sentence with its verb in second place: the subject stands before it or right after it.
@@ -327,6 +337,9 @@ func (r *Reader) firstPhrase(s *sentence, from, to int, m *memory) (phrase, bool
 		if !ok || s.fold(k) == "es" && p.pronoun {
 			continue
 		}
+		if p.pronoun {
+			return p, true
+		}
 		if n := r.name(s, p, m); n.kind >= somebody {
 			return p, true
 		} else if !found && n.kind == someNoun {
@@ -372,7 +385,7 @@ func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, b
 		if ok && !s.is(a+1, pronoun&^person) {
 			return p, backward, true
 		}
-		if c := s.clauses[s.clauseOf[a]]; c.first < a && !s.hasFinite(c.first, a-1) {
+		if c := s.clauses[s.clauseOf[a]]; c.first < a && !s.finiteIn(s.clauseOf[a], a) {
 			p, ok := s.phrase(c.first)
 			return p, onward, ok
 		}

@@ -10,8 +10,12 @@ type memory struct {
 	// last is the speaker last heard.
 	last Speaker
 	// speaking are the speakers whose words the text may go on with, and in which paragraph they spoke.
-	speaking  *cue
-	spokenIn  *sentence
+	speaking *cue
+	spokenIn *sentence
+	// spokenLast is the last sentence that told somebody's words.
+	spokenLast *sentence
+	// recent are the sentences just read, the last one last.
+	recent    []*sentence
 	paragraph int
 	// agency is the agency or medium last heard, person the person last named.
 	agency Speaker
@@ -37,6 +41,11 @@ type memory struct {
 
 func newMemory() *memory {
 	return &memory{seen: map[string]bool{}, people: map[string]Speaker{}, soldiers: map[string]bool{}}
+}
+
+// adjacent says whether the sentence before s told somebody's words.
+func (m *memory) adjacent(s *sentence) bool {
+	return m.speaking != nil && m.spokenLast != nil && m.spokenLast.Paragraph == s.Paragraph && s.Start-m.spokenLast.End <= 3
 }
 
 // heard remembers a speaker.

@@ -49,11 +49,40 @@ func (r *Reader) pronounName(s *sentence, p phrase, m *memory) naming {
 		sp = m.last
 	}
 	if sp.ID == "" {
+		sp = r.personBefore(s, p.first, m)
+	}
+	if sp.ID == "" {
 		return naming{}
 	}
 	sp.Span = s.span(p.first, p.last)
 	sp.Text = s.part(sp.Span)
 	return naming{Speaker: sp, kind: someName}
+}
+
+// personBefore is the person last named by first and last name before word i, in this sentence or the ones just read.
+func (r *Reader) personBefore(s *sentence, i int, m *memory) Speaker {
+	if sp := r.lastPerson(s, i, m); sp.ID != "" {
+		return sp
+	}
+	for k := len(m.recent) - 1; k >= 0; k-- {
+		if sp := r.lastPerson(m.recent[k], len(m.recent[k].words), m); sp.ID != "" {
+			return sp
+		}
+	}
+	return Speaker{}
+}
+
+func (r *Reader) lastPerson(s *sentence, end int, m *memory) Speaker {
+	for i := end - 2; i >= 0; i-- {
+		if !s.noun(i) || !s.noun(i+1) || s.inDate(i) || s.is(i, office|institution|agencyNoun) && i == 0 {
+			continue
+		}
+		p := phrase{first: i, last: i + 1, core: i, coreEnd: i + 1, attribute: -1, name: -1}
+		if s.isPersonName(p) && s.given[i] == "" && s.given[i+1] == "" && s.inFigure(i) < 0 {
+			return r.freeName(s, p, m).Speaker
+		}
+	}
+	return Speaker{}
 }
 
 // namedBefore is the listed speaker whom a pronoun at word i stands for within its sentence: the nearest one before it,

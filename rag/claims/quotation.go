@@ -12,7 +12,7 @@ func (s *sentence) quotations(m *memory) []said {
 	var out []said
 	for k := range s.cues {
 		c := &s.cues[k]
-		if len(c.speakers) == 0 || c.reach == previous || c.link {
+		if c.reach == previous || c.link || len(c.speakers) == 0 && c.verb {
 			continue
 		}
 		first, last, ok := s.reported(c)
@@ -25,6 +25,11 @@ func (s *sentence) quotations(m *memory) []said {
 		return out
 	}
 	a := s.goesOn(0, m)
+	if a.cue == nil && m.adjacent(s) && s.anyOf(weakSubjunctive) {
+		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "goes on: " + m.speaking.rule, cue: m.speaking, from: m.spokenIn}
+		out = append(out, s.quotation(0, len(s.words)-1, a, 0))
+		return out
+	}
 	if a.cue == nil && m.speaking != nil && s.Paragraph == m.paragraph && s.allQuoted() {
 		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "quotation goes on", cue: m.speaking, from: m.spokenIn}
 	}

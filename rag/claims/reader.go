@@ -107,7 +107,7 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	doc.after = doc.latestDate(a.Sentences)
 	for _, s := range a.Sentences {
 		for _, part := range bounded(doc.body, s) {
-			doc.sentences = append(doc.sentences, r.parse(doc.body, part, code, doc.ref, doc.after))
+			doc.add(r.parse(doc.body, part, code, doc.ref, doc.after))
 		}
 	}
 	doc.memory.soldiersOf = r.mostSoldiers(doc.sentences)
@@ -161,6 +161,8 @@ type document struct {
 	claims    [][]*Claim
 	// told are the figures of the text by measure.
 	told map[string][]*Claim
+	// pending are sentences with direct speech whose speaker was not named yet.
+	pending []int
 }
 
 // latestDate is the latest day that the text itself dates in full: where nothing says when it was published, dates
@@ -205,6 +207,14 @@ func bounded(body string, s corpus.Sentence) []corpus.Sentence {
 	return append(out, s)
 }
 
+// add keeps a sentence and lets direct speech that the one before left open go on in it.
+func (d *document) add(s *sentence) {
+	if n := len(d.sentences); n > 0 {
+		s.continueQuote(d.sentences[n-1])
+	}
+	d.sentences = append(d.sentences, s)
+}
+
 // mostSoldiers is the nation whose soldiers an article names most often, the first of several.
 func (r *Reader) mostSoldiers(sentences []*sentence) string {
 	count := map[string]int{}
@@ -228,6 +238,7 @@ func (d *document) read(i int) {
 	m.notice(r, s)
 	found := r.figures(s, m)
 	d.claims = append(d.claims, append(found, r.statements(s, m)...))
+	d.settle(s)
 	d.lookBack(s)
 	d.remember(s)
 }
@@ -301,22 +312,52 @@ func (s *sentence) firstDate() *AsOf {
 	return nil
 }
 
+// settle gives direct speech that began in earlier sentences the speaker who is named at its end.
+func (d *document) settle(s *sentence) {
+	if len(s.cues) == 0 {
+		if s.openEnd && len(d.pending) < maxBack {
+			d.pending = append(d.pending, len(d.claims)-1)
+		}
+		return
+	}
+	c := s.cues[0]
+	for _, i := range d.pending {
+		at := d.sentences[i]
+		if s.openStart && len(c.speakers) > 0 && at.Paragraph == s.Paragraph && !hasQuotation(d.claims[i]) {
+			q := at.quotation(0, len(at.words)-1, attribution{speakers: c.speakers, via: c.via, rule: "quotation ends: " + c.rule, cue: &c, from: s}, 0)
+			d.claims[i] = append(d.claims[i], q.claim)
+		}
+	}
+	d.pending = nil
+}
+
+func hasQuotation(list []*Claim) bool {
+	return slices.ContainsFunc(list, func(c *Claim) bool { return c.Quotation != nil })
+}
+
 // remember keeps the speaker with whom the next sentence may go on.
 func (d *document) remember(s *sentence) {
 	m := d.memory
 	for i := range s.cues {
 		if c := &s.cues[i]; len(c.speakers) > 0 {
-			m.speaking, m.spokenIn, m.paragraph = c, s, s.Paragraph
+			m.speaking, m.spokenIn, m.spokenLast, m.paragraph = c, s, s, s.Paragraph
 		}
 	}
+	if m.adjacent(s) && len(s.cues) == 0 && (s.anyOf(subjunctive|weakSubjunctive) || s.allQuoted()) {
+		m.spokenLast = s
+	}
+	m.recent = append(m.recent[max(0, len(m.recent)-2):], s)
 	if m.speaking != nil && len(s.cues) == 0 && s.Paragraph == m.paragraph && len(s.words) > 0 && !s.anySubjunctive() {
 		m.speaking = nil
 	}
 }
 
-func (s *sentence) anySubjunctive() bool {
+// anySubjunctive says whether the sentence has a verb in the subjunctive of reported speech.
+func (s *sentence) anySubjunctive() bool { return s.anyOf(subjunctive) }
+
+func (s *sentence) anyOf(c class) bool {
 	for i := range s.words {
-		if s.is(i, subjunctive) && s.finite[i] {
+		if s.is(i, c) && s.finite[i] {
 			return true
 		}
 	}

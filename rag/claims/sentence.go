@@ -33,6 +33,8 @@ type sentence struct {
 	clauses                                 []clause
 	clauseOf                                []int // of each word; a punctuation mark belongs to the clause before it
 	quotes                                  []lang.Span
+	// openStart and openEnd say that direct speech goes on from the sentence before, or into the next.
+	openStart, openEnd bool
 	// taken marks the words of speaker phrases and of titles of works: they are not counted.
 	taken []bool
 	cues  []cue
@@ -232,9 +234,30 @@ func (s *sentence) markQuotes() {
 			s.quotes = append(s.quotes, lang.Span{Start: 0, End: w.Start})
 		}
 	}
-	if open >= 0 && open < len(s.text) {
+	if open >= 0 {
 		s.quotes = append(s.quotes, lang.Span{Start: open, End: len(s.text)})
+		s.openEnd = true
 	}
+}
+
+// continueQuote marks direct speech that the sentence before left open: up to the first closing mark, else all.
+func (s *sentence) continueQuote(before *sentence) {
+	if !before.openEnd || before.Paragraph != s.Paragraph || len(s.words) == 0 {
+		return
+	}
+	for i, w := range s.words {
+		if w.Kind != lang.Punct || quoteSide(w.Text) == 0 {
+			continue
+		}
+		if i > 0 && quoteSide(w.Text) != opens {
+			s.openStart = true
+			s.quotes = append([]lang.Span{{Start: 0, End: w.Start}}, s.quotes[min(1, len(s.quotes)):]...)
+			s.openEnd = false
+		}
+		return
+	}
+	s.quotes = []lang.Span{{Start: 0, End: len(s.text)}}
+	s.openStart, s.openEnd = true, true
 }
 
 const (
