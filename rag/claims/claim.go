@@ -77,10 +77,13 @@ type AsOf struct {
 	Text string `json:"text"`
 }
 
-// Quotation is what was said, without cue and speaker.
+// Quotation is what was said, without cue and speaker; where only a noun tells what was said ("X sprach von Fortschritten"),
+// it is the clause.
 type Quotation struct {
 	Text string `json:"text"`
 	lang.Span
+	// More are further stretches of the same words, where the cue stands in their midst. Never nil.
+	More []lang.Span `json:"more"`
 }
 
 // Hedge says how firmly a claim is made.

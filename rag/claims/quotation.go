@@ -19,7 +19,11 @@ func (s *sentence) quotations(m *memory) []said {
 		if !ok {
 			continue
 		}
-		out = append(out, s.quotation(first, last, attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: c.rule, cue: c}, s.cueWord(c)))
+		q := s.quotation(first, last, attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: c.rule, cue: c}, s.cueWord(c))
+		if from, to, ok := s.otherSide(c, first); ok {
+			q.claim.Quotation.More = append(q.claim.Quotation.More, s.span(from, to).Shift(s.Start))
+		}
+		out = append(out, q)
 	}
 	if len(out) > 0 || len(s.words) == 0 || len(s.cues) > 0 {
 		return out
@@ -56,7 +60,7 @@ func (s *sentence) quotation(first, last int, a attribution, at int) said {
 	}
 	c.AsOf, _ = s.eventDate(at)
 	sp := s.span(first, last)
-	c.Quotation = &Quotation{Text: s.part(sp), Span: sp.Shift(s.Start)}
+	c.Quotation = &Quotation{Text: s.part(sp), Span: sp.Shift(s.Start), More: []lang.Span{}}
 	return said{claim: c, at: at}
 }
 
@@ -80,7 +84,7 @@ func (s *sentence) reported(c *cue) (first, last int, ok bool) {
 	case c.verb && s.saysOnward(c, end+1) && s.content(end+1, len(s.words)-1):
 		first, last = end+1, s.until(c, end+1)
 	case c.verb:
-		first, last = s.ownObject(c, start, end)
+		first, last = start, end
 	default:
 		first, last = s.besides(c)
 	}
@@ -185,26 +189,25 @@ func (s *sentence) until(c *cue, first int) int {
 	return last
 }
 
-// ownObject is what a verb of saying has as its object in its own clause: what follows verb and speaker.
-func (s *sentence) ownObject(c *cue, start, end int) (first, last int) {
-	if first = max(c.verbAt+1, c.last+1); s.content(first, end) {
-		return first, end
-	}
-	if s.content(c.last+1, c.verbAt-1) {
-		return c.last + 1, c.verbAt - 1
-	}
-	return start, c.first - 1
-}
-
 // besides is what stands beside a speaker phrase: the longer side of the sentence.
 func (s *sentence) besides(c *cue) (first, last int) {
-	if c.first > len(s.words)-1-c.last && c.reach != onward || c.last >= len(s.words)-2 {
-		return 0, c.first - 1
+	if last := s.untilOther(c); last-c.last >= c.first {
+		return c.last + 1, last
 	}
-	if c.first > 6 && c.first > len(s.words)-1-c.last {
-		return 0, c.first - 1
+	return 0, c.first - 1
+}
+
+// otherSide is what stands on the other side of a speaker phrase in the midst of a sentence.
+func (s *sentence) otherSide(c *cue, first int) (from, to int, ok bool) {
+	if c.verb {
+		return 0, 0, false
 	}
-	return c.last + 1, s.untilOther(c)
+	from, to = 0, c.first-1
+	if first < c.first {
+		from, to = c.last+1, s.untilOther(c)
+	}
+	from, to = s.trim(from, to)
+	return from, to, to > from
 }
 
 // untilOther is the last word before the clause of the next cue with a speaker of its own.

@@ -87,6 +87,9 @@ func (q *quoteScore) add(t *testing.T, r *claims.Reader, x quoteText) {
 	for _, c := range found {
 		if c.Quotation != nil {
 			mark(have, index[c.Quotation.Start], index[c.Quotation.End])
+			for _, s := range c.Quotation.More {
+				mark(have, index[s.Start], index[s.End])
+			}
 		}
 	}
 	for i := range gold {
