@@ -147,6 +147,17 @@ func TestWhatCounts(t *testing.T) {
 	}
 }
 
+// TestSameFigureElsewhere: a figure that was expected from another article is none of this one's, but no invention either.
+func TestSameFigureElsewhere(t *testing.T) {
+	c := claim("e", f(3), f(3), "killed")
+	c.Claim.Article = "b"
+	expected := evalset.Figure{Low: f(3), High: f(3), Unit: "killed", Doc: "a.txt"}
+	got := run(t, evalset.Question{ExpectedFigures: []evalset.Figure{expected}}, answer(rag.Answered, draft.Claim, c))
+	if got.Right != 0 || got.RightValue != 1 || len(got.Unexpected) != 1 {
+		t.Errorf("right %d, right by value %d, unexpected %v; want 0, 1 and one", got.Right, got.RightValue, got.Unexpected)
+	}
+}
+
 func TestTotals(t *testing.T) {
 	killed := evalset.Figure{Low: f(3), High: f(3), Unit: "killed", Who: str("NIS"), Doc: "a.txt"}
 	wounded := evalset.Figure{Low: f(9), High: f(9), Unit: "wounded", Doc: "a.txt"}
