@@ -115,3 +115,21 @@ func appendLetter(word []byte, r rune, plain bool) ([]byte, bool) {
 	}
 	return utf8.AppendRune(word, r), false
 }
+
+// Undot takes the dots off the umlauts of a folded word, in place: "zoelle" becomes "zolle", in which "zoll" can be seen.
+// As in lang.Stem, the "e" stays where the letter before it is most likely a vowel of its own: after another vowel
+// ("neue", "bauen") and in "qu".
+func Undot(folded []byte) []byte {
+	out := folded[:0]
+	var last, before byte // the letters before c as they were
+	for _, c := range folded {
+		umlaut := c == 'e' && (last == 'a' || last == 'o' || last == 'u' && before != 'q') && !isVowel(before)
+		if !umlaut {
+			out = append(out, c)
+		}
+		before, last = last, c
+	}
+	return out
+}
+
+func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }

@@ -47,6 +47,17 @@ func TestEachGivesSpellings(t *testing.T) {
 	}
 }
 
+func TestUndot(t *testing.T) {
+	for word, want := range map[string]string{
+		"zoelle": "zolle", "doerfer": "dorfer", "ueber": "uber", "neue": "neue", "bauen": "bauen", "quelle": "quelle",
+		"haeuser": "hauser", "see": "see", "": "", "ae": "a", "poet": "pot",
+	} {
+		if got := string(wordscan.Undot([]byte(word))); got != want {
+			t.Errorf("Undot(%s) = %s, want %s", word, got, want)
+		}
+	}
+}
+
 func FuzzEach(f *testing.F) {
 	f.Add("Die Brücke 14.000 a\xff’s Ǆ")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -119,7 +119,7 @@ func (c *comparison) addAlternative(s *Scorer, word int, a Alternative) alternat
 		p := int32(len(c.parts))
 		c.parts = append(c.parts, part{word: int32(word), weight: a.Weight, figure: hasDigit(folded)})
 		alt.parts = append(alt.parts, p)
-		eachGram([]byte(folded), func(g gram) {
+		eachGram(wordscan.Undot([]byte(folded)), func(g gram) {
 			i := c.gram(s, g)
 			own := &c.grams[i]
 			switch {
@@ -148,6 +148,7 @@ func (c *comparison) scan(text string) {
 	c.reset()
 	position := 0
 	wordscan.Each(text, func(word []byte, span lang.Span) {
+		word = wordscan.Undot(word)
 		size := 0
 		eachGram(word, func(g gram) {
 			if g.isRanked() {

@@ -4,7 +4,7 @@ package rank
 // their frequency, which costs .003 of recall at most.
 const Buckets = 1 << 18
 
-// A gram is a stretch of 3, 4 or 5 bytes of a folded word with a blank before and after it, packed into the low bytes of
+// A gram is a stretch of 3, 4 or 5 bytes of a folded and undotted word with a blank before and after it, packed into the low bytes of
 // a number; the number of bytes stands above them, so that grams of different length never meet.
 type gram uint64
 
