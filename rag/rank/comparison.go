@@ -263,13 +263,13 @@ func (c *comparison) bm25(a alternative, saturation float64) float64 {
 	return sum
 }
 
-// similarity is the mean over the words of an alternative.
+// similarity is that of the word of an alternative that is least there: of "blind spot" the "blind" alone means nothing.
 func (c *comparison) similarity(a alternative) float64 {
-	sum := 0.0
+	least := 1.0
 	for _, p := range a.parts {
-		sum += c.parts[p].best
+		least = min(least, c.parts[p].best)
 	}
-	return sum / float64(len(a.parts))
+	return least
 }
 
 // closeness is the most that stands in any window of so many words: per word of the query its best similarity there,

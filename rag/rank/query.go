@@ -197,11 +197,18 @@ func (w *Word) alternatives(code lang.Code, translations []string) []Alternative
 	for _, t := range translations[:min(mostTranslations, len(translations))] {
 		alt := Alternative{Text: t, Language: code, Translated: true, Weight: 1}
 		wordscan.Each(t, func(folded []byte, _ lang.Span) { alt.words = append(alt.words, string(folded)) })
+		if content := withoutStopWords(alt.words, code); len(content) > 0 {
+			alt.words = content // of "in Kraft treten" the "in" would be found everywhere
+		}
 		if len(alt.words) > 0 {
 			out = append(out, alt)
 		}
 	}
 	return out
+}
+
+func withoutStopWords(words []string, code lang.Code) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return lang.IsStopWord(code, w) })
 }
 
 // Translated is the question's content words with up to n translations each into the language to, for an embedder that
