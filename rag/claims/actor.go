@@ -47,6 +47,10 @@ func (r *Reader) impliedActors(s *sentence, event string, i int, m *memory) []st
 	if a := s.attribute(i); event == "recaptured" && len(a.speakers) > 0 {
 		return r.statesOf(a.speakers)
 	}
+	switch event {
+	case "resigned", "elected", "convicted":
+		return r.personIn(s, s.clauseOf[i], m)
+	}
 	if ids := r.nationsOf(s, s.clauseOf[i]); len(ids) > 0 {
 		return ids
 	}
@@ -59,12 +63,27 @@ func (r *Reader) impliedActors(s *sentence, event string, i int, m *memory) []st
 	return nil
 }
 
+// personIn is the person whom a clause names by first and last name.
+func (r *Reader) personIn(s *sentence, clause int, m *memory) []string {
+	for i := s.clauses[clause].first; i <= s.clauses[clause].last; i++ {
+		p, ok := s.phrase(i)
+		if !ok || s.clauseOf[i] != clause || p.pronoun {
+			continue
+		}
+		if s.isPersonName(p) && !s.preposed(p.core) {
+			return []string{r.name(s, p, m).ID}
+		}
+		i = p.coreEnd
+	}
+	return nil
+}
+
 // above is the clause whose subject a clause without one of its own shares: the one it hangs on, else, where it has no
 // conjunction, the one before it. A relative clause shares none.
 func (s *sentence) above(clause int) int {
 	c := s.clauses[clause]
 	switch {
-	case c.kind == relativeClause:
+	case c.kind == relativeClause, c.kind == contentClause && c.finite:
 		return -1
 	case c.parent >= 0:
 		return c.parent
@@ -193,6 +212,9 @@ func (s *sentence) cueOver(i int) bool {
 // preposed says whether a preposition other than the passive's "von" governs the phrase around word i.
 func (s *sentence) preposed(i int) bool {
 	p := s.beforePhrase(i)
+	if p >= 0 && (s.fold(p) == "zwischen" || s.fold(p) == "between") {
+		return false
+	}
 	return p >= 0 && s.fold(p) != "durch" && !(s.is(i-1, subordinator) && i-1 == p)
 }
 

@@ -248,6 +248,9 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 		return false
 	}
 	for _, f := range r.verbs.forms[w.Folded] {
+		if f.english != (s.code == lang.English) {
+			continue
+		}
 		if !f.participle && !s.afterDeterminer(i) {
 			return s.code == lang.English || !strings.HasSuffix(w.Folded, "t") || s.isWord(i+1) && !s.is(i+1, join) || !s.bracketed(i)
 		}

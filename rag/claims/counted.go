@@ -107,7 +107,7 @@ func (r *Reader) describe(s *sentence, c *counted) {
 			continue
 		}
 		m, _ := r.vocabulary.Measure(h.ID)
-		if h.Last >= c.last && h.Key == "noun" || h.First < c.last && m.People && h.ID != "demonstrated" {
+		if h.Last >= c.last && (h.Key == "noun" || s.code != lang.English && s.capital(h.First)) || h.First < c.last && m.People && h.ID != "demonstrated" {
 			c.measure = joinMeasures(c.measure, h.ID)
 			c.people = c.people || m.People
 		}
@@ -254,7 +254,7 @@ func (s *sentence) nominal(i int) bool {
 	if s.code != lang.English {
 		return s.noun(i)
 	}
-	return s.englishNoun(i) && !s.englishNoun(i+1) && !s.measureAt(i, "verb") && !s.is(i-1, modal|pronoun&^determiner)
+	return s.englishNoun(i) && s.fold(i-1) != "to" && !s.englishNoun(i+1) && !s.measureAt(i, "verb") && !s.is(i-1, modal|pronoun&^determiner)
 }
 
 // named says whether word i is the name of a country or a speaker.

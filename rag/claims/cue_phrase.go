@@ -130,6 +130,9 @@ func (r *Reader) nachCue(s *sentence, i int, m *memory) {
 		rule = w + " … " + "hervor"
 	}
 	speakers, hedge, last := r.givenOut(s, p, m)
+	if len(speakers) > 0 && hedge == Reported {
+		hedge = Stated // a report that names its author is no hearsay
+	}
 	reach := onward
 	if w != "nach" || i > 0 && s.mark(i-1, ",") {
 		reach = around

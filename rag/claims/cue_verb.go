@@ -259,6 +259,9 @@ func (s *sentence) finiteIn(clause, i int) bool {
 
 // prefieldSubject reads a sentence with its verb in second place: the subject stands before it or right after it.
 func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, reach, bool) {
+	if w := s.fold(start); w == "weder" || w == "sowohl" {
+		start++
+	}
 	for start < a-1 && s.is(start, adverb) && !s.is(start, determiner) && !s.is(start+1, preposition) {
 		start++
 	}
@@ -270,6 +273,9 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		}
 	}
 	q, after := r.firstPhrase(s, a+1, s.clauseEnd(a)+1, m)
+	if after && before && s.measureAt(p.coreEnd, "noun") {
+		return q, onward, true // "die Verluste gibt das Amt mit 40 an"
+	}
 	if after {
 		if n := r.name(s, q, m); n.kind >= somebody && !s.sameCase(q, p, before) {
 			return q, onward, true

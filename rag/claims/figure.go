@@ -74,7 +74,7 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 	rd.measure = measure.id
 	c := r.newFigure(s, f, measure)
 	c.Counted = s.countedText(rd.counted)
-	rd.people = r.countsPeople(rd, f)
+	rd.people = r.countsPeople(rd, f) || !rd.counted.ok && f.Unit == "" && before != nil && before.people && before.measure == measure.id
 	if rd.people {
 		rd.who = r.people(s, k, rd.counted, measure.id, before, m)
 		c.Subject = r.vocabulary.Subject(rd.who.nation, rd.who.role)
@@ -103,6 +103,12 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		}
 		return r.bareValue(s, k, rd)
 	}
+	if isMoney(f.Unit) && !rd.counted.ok && s.fold(f.last+1) == "fuer" && s.besideValue(k) < 0 {
+		if c := s.countedFrom(f.last + 2); c.ok {
+			rd.counted = c
+			return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "what the money is for"}
+		}
+	}
 	if rd.counted.ok {
 		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun after the unit"}
 	}
@@ -116,7 +122,7 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "distance"}
 	}
 	if rd.counted = r.valued(s, k); rd.counted.ok {
-		return measured{r.vocabulary.noun(s.words[rd.counted.last].Text, s.code, false), "noun that has the value"}
+		return measured{r.nounAt(s, rd.counted.last), "noun that has the value"}
 	}
 	if isLength(f.Unit) || f.Unit == "km2" || f.Unit == "ha" || f.Unit == "t" {
 		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "unit"}
@@ -140,9 +146,24 @@ func (s *sentence) ownSubject(k int) bool {
 	return false
 }
 
+// nounAt is the base form of the noun at word i; in English with the noun before it: "unemployment rate".
+func (r *Reader) nounAt(s *sentence, i int) string {
+	noun := r.vocabulary.noun(s.words[i].Text, s.code, false)
+	if s.code == lang.English && s.englishNoun(i-1) && !s.capital(i-1) && !s.named(i-1) {
+		return s.fold(i-1) + " " + noun
+	}
+	return noun
+}
+
 // bareValue reads "der Stärke 5,3": a number that stands right behind its noun.
 func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 	f := s.figures[k]
+	if c := s.numbered(k); c.ok {
+		rd.counted = c
+		r.describe(s, &rd.counted)
+		rd.counted.before = true
+		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "what is numbered"}
+	}
 	i := s.besideValue(k)
 	if i < 0 {
 		return measured{}
@@ -153,6 +174,22 @@ func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 	}
 	rd.counted = counted{first: i, last: i, ok: true, before: true}
 	return measured{r.vocabulary.noun(s.words[i].Text, s.code, false), "noun that has the value"}
+}
+
+// numbered is what "die Zahl der Teilnehmer lag bei 700" counts.
+func (s *sentence) numbered(k int) counted {
+	f := s.figures[k]
+	for i := f.first - 1; i >= 0 && s.clauseOf[i] == s.clauseOf[f.first]; i-- {
+		if s.is(i, numberNoun) && (s.is(i+1, genitive) || s.fold(i+1) == "von" || s.fold(i+1) == "an" || s.fold(i+1) == "of") {
+			return s.countedFrom(i + 2)
+		}
+	}
+	return counted{}
+}
+
+// isMoney says whether a unit is a currency: those are the ones of three capitals.
+func isMoney(unit string) bool {
+	return len(unit) == 3 && strings.ToUpper(unit) == unit && unit[0] >= 'A' && unit[0] <= 'Z'
 }
 
 // ownerOf is the nation whose counted thing it is: "Südkoreas Waffenexporte".

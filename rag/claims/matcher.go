@@ -49,7 +49,8 @@ type matcher struct {
 
 func newMatcher() *matcher { return &matcher{forward: newTrie(), backward: newTrie()} }
 
-// add takes patterns in the tables' notation: words in folded spelling, a star for any ending or beginning.
+// add takes patterns in the tables' notation: words in folded spelling, a star for any ending or beginning, "…" for up to
+// maxGap words.
 func (m *matcher) add(id, key string, patterns []string) {
 	for _, text := range patterns {
 		p := &pattern{id: id, key: key}
@@ -80,6 +81,9 @@ func (m *matcher) beginning(folded string, found func(*pattern)) {
 
 // foldPattern folds a pattern's word, keeping its stars: tables may be written with umlauts.
 func foldPattern(w string) string {
+	if w == "…" {
+		return w
+	}
 	head, tail := "", ""
 	if strings.HasPrefix(w, "*") {
 		head, w = "*", w[1:]
@@ -125,18 +129,32 @@ func (m *matcher) at(words []Word, i int, out []Hit) []Hit {
 	return out
 }
 
-// match says whether the row stands at word i, and which word is its last.
+// match says whether the row stands at word i, and which word is its last. A row with a gap ("trat … zurück") counts as its
+// first word, so that it covers nothing that stands within.
 func (p *pattern) match(words []Word, i int) (int, bool) {
-	if i+len(p.words) > len(words) {
-		return 0, false
-	}
-	for k, want := range p.words {
-		if !matchWord(want, words[i+k].Folded) {
+	at, gap := i, false
+	for _, want := range p.words {
+		if want == "…" {
+			gap = true
+			continue
+		}
+		k := at
+		for gap && k < len(words) && k < at+maxGap && !matchWord(want, words[k].Folded) {
+			k++
+		}
+		if k >= len(words) || !matchWord(want, words[k].Folded) {
 			return 0, false
 		}
+		at, gap = k+1, false
 	}
-	return i + len(p.words) - 1, true
+	if slices.Contains(p.words, "…") {
+		return i, true
+	}
+	return at - 1, true
 }
+
+// maxGap is how many words "…" may stand for.
+const maxGap = 12
 
 func matchWord(want, have string) bool {
 	switch {

@@ -356,9 +356,17 @@ func (r *Reader) properName(s *sentence, p phrase, from, to int) string {
 		if i == p.coreEnd && s.code != lang.English && (s.fold(p.first) == "des" || s.fold(p.first) == "eines" || s.fold(p.first) == "dieses") {
 			text = genitiveBase(text)
 		}
+		if i == p.coreEnd && s.code != lang.English && dativePlural(text) && (s.fold(p.first) == "den" || s.adjective(p.core-1) || p.first == p.core) && s.is(i, office|institution|spokesperson|agencyNoun) {
+			text = strings.TrimSuffix(text, "n")
+		}
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, " ")
+}
+
+// dativePlural says whether a noun has the n of the dative plural that its nominative lacks: "Veranstaltern".
+func dativePlural(w string) bool {
+	return strings.HasSuffix(w, "ern") || strings.HasSuffix(w, "eln")
 }
 
 // adjectiveBase is an adjective as it stands after "die": "türkischen" as "türkische". Capitals at the beginning of a

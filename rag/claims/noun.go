@@ -64,7 +64,7 @@ func germanSingular(w string, plural bool) string {
 		return strings.TrimSuffix(w, "en")
 	case ends("ern", "eln"):
 		return strings.TrimSuffix(w, "n")
-	case ends("itzen", "eisen", "irken", "orten", "tieren", "egen", "üssen", "iffen", "iefen", "oten", "inen", "ügen"):
+	case ends("itzen", "eisen", "irken", "orten", "tieren", "egen", "üssen", "iffen", "iefen", "oten", "inen", "ügen", "zeugen"):
 		return strings.TrimSuffix(w, "en")
 	case ends("igen", "lichen", "ierten", "agten", "ierenden", "ehenden", "nenden", "letzten", "undeten", "ordneten", "ligten", "amten"):
 		return strings.TrimSuffix(w, "n") + "r"

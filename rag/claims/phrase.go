@@ -179,7 +179,7 @@ func (s *sentence) extend(p *phrase, depth int) {
 // attributive prepositions bind an institution to a place or a field.
 func (s *sentence) attributive(i int) bool {
 	switch s.fold(i) {
-	case "von", "vom", "fuer", "in", "im", "aus", "bei", "beim", "zur", "zum", "of", "for":
+	case "von", "vom", "fuer", "in", "im", "aus", "zur", "of", "for":
 		return true
 	}
 	return false

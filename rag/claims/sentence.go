@@ -2,6 +2,7 @@ package claims
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,6 +66,11 @@ func (r *Reader) parse(body string, in corpus.Sentence, code lang.Code, ref cale
 	s.addFigures(code)
 	s.measures = uncovered(r.vocabulary.Measures(s.words))
 	s.nations = uncovered(r.vocabulary.Nations(s.words))
+	for i := range s.nations {
+		if h := &s.nations[i]; h.Key == "people" && code != lang.English && s.noun(h.Last+1) && (h.First == 0 || !s.capital(h.First)) {
+			h.Key = "adjective" // "deutsche Soldaten", not "Deutsche"
+		}
+	}
 	s.roles = uncovered(r.vocabulary.Roles(s.words))
 	s.events = uncovered(r.vocabulary.Events(s.words))
 	s.names = uncovered(r.vocabulary.Speakers(s.words))
@@ -72,7 +78,9 @@ func (r *Reader) parse(body string, in corpus.Sentence, code lang.Code, ref cale
 	s.finite = make([]bool, len(s.words))
 	s.says = make([]bool, len(s.words))
 	for i := range s.words {
-		s.says[i] = len(r.verbs.forms[s.words[i].Folded]) > 0
+		for _, f := range r.verbs.forms[s.words[i].Folded] {
+			s.says[i] = s.says[i] || f.english == (code == lang.English)
+		}
 		s.finite[i] = r.isFinite(s, i)
 	}
 	s.splitClauses()
@@ -162,16 +170,35 @@ func (s *sentence) adjective(i int) bool {
 	if !s.isWord(i) || s.words[i].Kind != lang.Word || s.class[i]&closed != 0 {
 		return false
 	}
-	if s.capital(i) && (i > 0 || !s.noun(i+1) && !s.adjective(i+1)) {
+	w := s.words[i].Folded
+	if s.capital(i) && (i > 0 || !s.noun(i+1) && !s.adjective(i+1) || s.code != lang.English && !adjectiveForm(w)) {
 		return false
 	}
-	w := s.words[i].Folded
 	if s.code == lang.English {
 		return len(w) > 2
 	}
 	for _, ending := range []string{"e", "en", "er", "es", "em"} {
 		if len(w) > len(ending)+2 && w[len(w)-len(ending):] == ending {
 			return true
+		}
+	}
+	return false
+}
+
+// adjectiveForm says whether a capital word that opens a sentence is an adjective by its ending: most nouns end otherwise.
+func adjectiveForm(w string) bool {
+	for _, ending := range []string{"e", "en", "er", "es", "em"} {
+		stem, ok := strings.CutSuffix(w, ending)
+		if !ok || len(stem) < 3 {
+			continue
+		}
+		for _, suffix := range []string{
+			"isch", "ig", "lich", "end", "sam", "bar", "haft", "iv", "al", "ell", "los", "voll", "frei", "gross", "klein", "alt", "jung",
+			"neu", "erst", "letzt", "weit", "viel", "ander", "lokal", "schwer", "leicht", "tot", "getoetet", "verletzt", "verwundet", "deutsch",
+		} {
+			if strings.HasSuffix(stem, suffix) {
+				return true
+			}
 		}
 	}
 	return false

@@ -26,6 +26,11 @@ func (r *Reader) people(s *sentence, k int, c counted, measure string, before *r
 			}
 		}
 	}
+	if w.nation == "" && w.role == "" && (!c.ok || c.before) && (before == nil || before.s != s) {
+		if role := r.roleBefore(s, k); role != "" {
+			w.role, w.rule = role, "people before it"
+		}
+	}
 	if w.nation == "" && (!c.ok || w.role == "" || before != nil && before.who.role == w.role && w.role == "soldiers") && before != nil && before.who.role+before.who.nation != "" {
 		if w.role == "" {
 			w.role = before.who.role
@@ -133,6 +138,9 @@ func (r *Reader) nationBefore(s *sentence, k int, c counted) who {
 			continue
 		}
 		role := r.roleBeside(s, h)
+		if role == "" && h.Key == "adjective" && s.measureAt(h.Last+1, "noun") && !c.ok {
+			return who{nation: h.ID} // "russische Verluste"
+		}
 		if role == "" && h.Key != "people" || c.role != "" && c.role != role && c.role != "people" || c.role == "people" && h.Key != "people" {
 			continue
 		}
@@ -145,6 +153,21 @@ func (r *Reader) nationBefore(s *sentence, k int, c counted) who {
 		return who{nation: h.ID, role: role}
 	}
 	return who{}
+}
+
+// roleBefore is the role of the people counted in words before the figure: "die verwundeten Soldaten beziffert er auf 40".
+func (r *Reader) roleBefore(s *sentence, k int) string {
+	f := s.figures[k]
+	for n := len(s.roles) - 1; n >= 0; n-- {
+		h := s.roles[n]
+		if h.Last >= f.first || h.Key != "noun" || s.taken[h.First] || s.clauseOf[h.First] != s.clauseOf[f.first] {
+			continue
+		}
+		if prep := s.beforePhrase(h.First); prep < 0 || s.possessive(prep) {
+			return h.ID
+		}
+	}
+	return ""
 }
 
 // beforePhrase is the preposition that governs the phrase around word i, -1 for none.
