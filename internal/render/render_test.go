@@ -65,7 +65,7 @@ func TestStyleSaysNothing(t *testing.T) {
 		Lines: []draft.Line{
 			{Role: draft.Verdict, Text: "Two sources differ [1][2]."},
 			{Role: draft.Group, Text: "Hurt"},
-			{Role: draft.Claim, Text: "about 40 – police – 3 May 2025 [1]", Sources: []int{1}, Cells: []string{"about 40", "police", "3 May 2025", ""}},
+			{Role: draft.Claim, Text: "about 40 – police – 3 May 2025 [1]", Sources: []int{1}, Cells: []string{"about 40", "police", "3 May 2025", "[1]", ""}},
 		},
 		Sources: []rag.Source{{N: 1, Publisher: "Oberauer Bote"}},
 	}

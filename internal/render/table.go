@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -18,7 +17,7 @@ const (
 )
 
 // The cells of a claim line that the table has columns for; what follows is the remark.
-const fixedCells = 3
+const fixedCells = 4
 
 // claimTable sets all claim lines of an answer in the same columns: figure, speaker, date, sources, remark.
 type claimTable struct {
@@ -27,7 +26,7 @@ type claimTable struct {
 }
 
 func newClaimTable(lines []draft.Line, s Screen) claimTable {
-	t := claimTable{widths: make([]int, fixedCells+1), screen: s}
+	t := claimTable{widths: make([]int, fixedCells), screen: s}
 	for _, line := range lines {
 		if cells, _, ok := claimCells(line); ok {
 			t.widths = widen(t.widths, cells)
@@ -44,11 +43,7 @@ func claimCells(line draft.Line) (cells []string, remark string, ok bool) {
 	for _, cell := range line.Cells[:fixedCells] {
 		cells = append(cells, Clean(cell))
 	}
-	var markers strings.Builder
-	for _, n := range line.Sources {
-		fmt.Fprintf(&markers, "[%d]", n)
-	}
-	return append(cells, markers.String()), Clean(strings.Join(line.Cells[fixedCells:], " ")), true
+	return cells, Clean(strings.Join(line.Cells[fixedCells:], " ")), true
 }
 
 // row is one claim line. Where the screen is too narrow for the columns it is the line's text.

@@ -214,9 +214,11 @@ func (w *writer) standoffs(s *sentence, t contrast.Table) {
 				continue
 			}
 			s.add(fmt.Sprintf(w.pick(" Für %s stehen zwei Zahlen gegeneinander: ", " For %s two figures stand against each other: "), w.date(when)))
-			s.add(w.figure(a.Head().Value) + " (" + w.speakers(a.Head()) + ")" + w.pick(" und ", " and ") + w.figure(b.Head().Value) + " (" + w.speakers(b.Head()) + ")")
-			s.cite(w, append(slices.Clone(a.Claims), b.Claims...))
-			s.add(".")
+			s.add(w.figure(a.Head().Value) + " (")
+			w.tell(s, []contrast.Row{a})
+			s.add(w.pick(") und ", ") and ") + w.figure(b.Head().Value) + " (")
+			w.tell(s, []contrast.Row{b})
+			s.add(").")
 		}
 	}
 }
@@ -274,9 +276,21 @@ func (w *writer) writeTables(tables []contrast.Table) {
 		if len(tables) > 1 {
 			w.add(draft.Line{Role: draft.Group, Text: w.heading(t)})
 		}
-		for _, r := range t.Rows {
+		for _, r := range t.Rows[:min(len(t.Rows), longest)] {
 			w.writeRow(t, r, w.rowFigure(t, r))
 		}
+		w.writeRest(len(t.Rows) - longest)
+	}
+}
+
+// longest is the number of rows of a table that an answer shows; the verdict has told the smallest and the largest figure
+// of all of them.
+const longest = 12
+
+// writeRest says how many rows are not shown.
+func (w *writer) writeRest(n int) {
+	if n > 0 {
+		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick("Nicht gezeigt: %s ältere Angaben; das Verzeichnis hat alle.", "Not shown: %s older figures; the ledger has them all."), w.plain(n))})
 	}
 }
 
@@ -296,15 +310,17 @@ func (w *writer) rowFigure(t contrast.Table, r contrast.Row) string {
 func (w *writer) writeRow(t contrast.Table, r contrast.Row, figure string) {
 	var s sentence
 	head := r.Head()
-	cells := []string{figure, w.speakers(head), w.when(head), ""}
+	cells := []string{figure, w.speakers(head), w.when(head), "", ""}
 	s.add(figure + " – " + cells[1])
 	if cells[2] != "" {
 		s.add(" – " + cells[2])
 	}
-	s.cite(w, r.Claims)
-	cells[3] = w.remark(&s, t, r)
-	if cells[3] != "" {
-		s.add(" – " + cells[3])
+	marks := s.marks(w, r.Claims)
+	s.add(marks)
+	cells[3] = strings.TrimSpace(marks)
+	cells[4] = w.remark(&s, t, r)
+	if cells[4] != "" {
+		s.add(" – " + cells[4])
 	}
 	s.cells = cells
 	w.addSentence(draft.Claim, s)
@@ -338,9 +354,11 @@ func (w *writer) writeTimeline(tables []contrast.Table) {
 		"Timeline, %s: oldest first; where the text gives no date, the article's stands in."), w.subject(tables[0].Subject)))
 	w.contrasted = w.isContrasted(tables) || len(tables) > 1
 	w.addSentence(draft.Verdict, s)
-	for _, e := range all {
+	rest := len(all) - 2*longest
+	for _, e := range all[max(0, rest):] {
 		w.writeRow(e.table, e.row, w.rowFigure(e.table, e.row)+" "+lowerFirst(w.heading(e.table), w.tongue))
 	}
+	w.writeRest(rest)
 }
 
 func compareBool(a, b bool) int {

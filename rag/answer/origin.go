@@ -31,9 +31,9 @@ func (w *writer) originVerdict(tables []contrast.Table) {
 	slices.Sort(names)
 	var s sentence
 	if len(names) == 1 && len(articles) > 1 {
-		s.add(fmt.Sprintf(w.pick("%s Artikel geben dieselben Angaben wieder, ein Ursprung: %s", "%s articles repeat the same figures, one origin: %s"), upperFirst(w.count(len(articles))), names[0]))
+		s.add(fmt.Sprintf(w.pick("%s Artikel geben dieselben Angaben wieder, ein Ursprung: %s", "%s articles repeat the same figures, one origin: %s"), upperFirst(w.plain(len(articles))), names[0]))
 	} else {
-		s.add(fmt.Sprintf(w.pick("%s Artikel, Ursprung der Angaben: %s", "%s articles; origin of the figures: %s"), upperFirst(w.count(len(articles))), w.list(names)))
+		s.add(fmt.Sprintf(w.pick("%s Artikel, Ursprung der Angaben: %s", "%s articles; origin of the figures: %s"), upperFirst(w.plain(len(articles))), w.list(names)))
 	}
 	s.cite(w, all)
 	s.add(".")

@@ -70,7 +70,7 @@ func (w *writer) remark(s *sentence, t contrast.Table, r contrast.Row) string {
 	add(w.partOf(s, t, r))
 	add(w.wording(s, r))
 	if n := r.Articles(); n > 1 && len(head.Speakers) > 0 {
-		add(fmt.Sprintf(w.pick("%s Artikel, ein Ursprung", "%s articles, one origin"), w.count(n)))
+		add(fmt.Sprintf(w.pick("%s Artikel, ein Ursprung", "%s articles, one origin"), w.plain(n)))
 	}
 	add(w.via(s, r))
 	add(w.caveat(s, r))
@@ -141,7 +141,7 @@ func (w *writer) partOf(s *sentence, t contrast.Table, r contrast.Row) string {
 func (w *writer) wording(s *sentence, r contrast.Row) string {
 	shown := w.figure(r.Head().Value)
 	var parts []string
-	for _, c := range r.Claims[1:] {
+	for _, c := range cited(r.Claims)[1:] {
 		own := w.figure(c.Value)
 		if own == shown || sameButAdditive(own, shown, w.tongue) || slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(p, own) }) {
 			continue
@@ -159,7 +159,7 @@ func sameButAdditive(a, b string, t tongue) bool {
 // via names reporters that stand between an article and the speaker.
 func (w *writer) via(s *sentence, r contrast.Row) string {
 	var parts []string
-	for _, c := range r.Claims {
+	for _, c := range cited(r.Claims) {
 		var names []string
 		for _, id := range c.Origin {
 			if slices.ContainsFunc(c.Speakers, func(sp claims.Speaker) bool { return sp.ID == id }) {
@@ -176,7 +176,7 @@ func (w *writer) via(s *sentence, r contrast.Row) string {
 
 // caveat tells where an article itself says that a figure can't be verified.
 func (w *writer) caveat(s *sentence, r contrast.Row) string {
-	for _, c := range r.Claims {
+	for _, c := range cited(r.Claims) {
 		if w.unverified(c) {
 			return w.pick("nicht unabhängig überprüfbar, so ", "not independently verifiable, says ") + strings.TrimSpace(s.marks(w, []claims.Claim{c}))
 		}

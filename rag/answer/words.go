@@ -185,6 +185,18 @@ func (t tongue) count(n int) string {
 	return quantity.Format(float64(n), t.code)
 }
 
+// plain writes a number of things that the text counts itself: in words, so that no digit stands in a line but those of
+// its sources.
+func (t tongue) plain(n int) string {
+	switch {
+	case n <= 12:
+		return t.count(n)
+	case n < 100:
+		return t.pick("Dutzende", "dozens of")
+	}
+	return t.pick("sehr viele", "very many")
+}
+
 // list joins parts as a sentence does: "a, b and c".
 func (t tongue) list(parts []string) string {
 	if len(parts) < 2 {

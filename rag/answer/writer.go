@@ -179,10 +179,16 @@ func (s *sentence) add(text string) { s.text.WriteString(text) }
 // cite appends the markers of the claims' articles.
 func (s *sentence) cite(w *writer, all []claims.Claim) { s.add(s.marks(w, all)) }
 
+// marked is the number of articles that one figure cites; a row says how many there are in all.
+const marked = 8
+
+// cited are the claims of a row whose articles are cited.
+func cited(all []claims.Claim) []claims.Claim { return all[:min(len(all), marked)] }
+
 // marks is " [1][3]" for the claims' articles, in the order of their numbers, and notes that the line stands on them.
 func (s *sentence) marks(w *writer, all []claims.Claim) string {
 	var ns []int
-	for _, c := range all {
+	for _, c := range cited(all) {
 		w.used[c.ID] = c
 		if !slices.Contains(s.claims, c.ID) {
 			s.claims = append(s.claims, c.ID)
@@ -209,7 +215,7 @@ func (s *sentence) mark(ns []int) string {
 // citeArticle appends the markers of articles that no claim was read from.
 func (s *sentence) citeArticle(w *writer, articles ...string) {
 	var ns []int
-	for _, id := range articles {
+	for _, id := range articles[:min(len(articles), marked)] {
 		if n := w.source(id); !slices.Contains(ns, n) {
 			ns = append(ns, n)
 		}

@@ -2,6 +2,7 @@ package contrast
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -31,22 +32,14 @@ func (c *Comparer) When(cl claims.Claim) (when calendar.Interval, own bool) {
 	return c.published(cl.Article).Interval, false
 }
 
-// Groups gathers figure claims by measure and people and relates every two claims of a group. Groups come in the order
-// of the largest number of claims, claims within a group newest first.
+// Groups gathers figure claims by measure and people and relates them: the claims of a row to the one that stands for it,
+// and the rows to one another. Groups come in the order of the largest number of claims, claims within a group newest
+// first.
 func (c *Comparer) Groups(all []claims.Claim) []Group {
-	sets := c.gather(all)
-	out := make([]Group, 0, len(sets))
-	for _, set := range sets {
-		g := Group{Measure: set[0].Measure, Subject: c.widest(set)}
-		for i, a := range set {
-			g.Claims = append(g.Claims, a.ID)
-			for _, b := range set[i+1:] {
-				g.Relations = append(g.Relations, c.relate(a, b))
-			}
-		}
-		g.Relations = append(g.Relations, c.totals(set)...)
-		g.Relations = append(g.Relations, c.parts(set, sets)...)
-		out = append(out, g)
+	tables := c.Tables(all)
+	out := make([]Group, len(tables))
+	for i, t := range tables {
+		out[i] = t.Group
 	}
 	return out
 }
@@ -205,13 +198,25 @@ func sharedOrigin(a, b claims.Claim) bool {
 
 // totals finds a figure that one article gives as the sum of a first figure and one that comes on top of it.
 func (c *Comparer) totals(set []claims.Claim) []Pair {
+	byArticle := map[string][]claims.Claim{}
+	for _, cl := range set {
+		byArticle[cl.Article] = append(byArticle[cl.Article], cl)
+	}
 	var out []Pair
-	for _, more := range set {
+	for _, article := range slices.Sorted(maps.Keys(byArticle)) {
+		out = append(out, totalsOf(byArticle[article])...)
+	}
+	return out
+}
+
+func totalsOf(own []claims.Claim) []Pair {
+	var out []Pair
+	for _, more := range own {
 		if !additive(more) {
 			continue
 		}
-		for _, first := range set {
-			for _, sum := range set {
+		for _, first := range own {
+			for _, sum := range own {
 				if isTotal(first, more, sum) {
 					out = append(out,
 						Pair{From: first.ID, To: sum.ID, Relation: PartOf, Note: "the first part of the total"},
@@ -224,27 +229,27 @@ func (c *Comparer) totals(set []claims.Claim) []Pair {
 }
 
 func isTotal(first, more, sum claims.Claim) bool {
-	if first.ID == more.ID || sum.ID == more.ID || sum.ID == first.ID || first.Article != sum.Article || more.Article != sum.Article {
+	if first.ID == more.ID || sum.ID == more.ID || sum.ID == first.ID {
 		return false
 	}
 	total, parts := Number(sum.Value), Number(first.Value)+Number(more.Value)
 	return math.Abs(total-parts) <= 0.02*total
 }
 
-// parts relates the dead and the wounded to figures that count both together.
-func (c *Comparer) parts(set []claims.Claim, sets [][]claims.Claim) []Pair {
-	m, ok := c.vocabulary.Measure(set[0].Measure)
+// parts relates the dead and the wounded to figures that count both together, row by row.
+func (c *Comparer) parts(t Table, tables []Table) []Pair {
+	m, ok := c.vocabulary.Measure(t.Measure)
 	if !ok || len(m.Includes) == 0 {
 		return nil
 	}
 	var out []Pair
-	for _, other := range sets {
-		if !slices.Contains(m.Includes, other[0].Measure) || !c.SamePeople(other[0].Subject, set[0].Subject) {
+	for _, other := range tables {
+		if !slices.Contains(m.Includes, other.Measure) || !c.SamePeople(other.Subject, t.Subject) {
 			continue
 		}
-		for _, part := range other {
-			for _, total := range set {
-				out = append(out, Pair{From: part.ID, To: total.ID, Relation: PartOf, Note: "counts only a part of what the other counts together"})
+		for _, part := range other.Rows[:min(len(other.Rows), related)] {
+			for _, total := range t.Rows[:min(len(t.Rows), related)] {
+				out = append(out, Pair{From: part.Head().ID, To: total.Head().ID, Relation: PartOf, Note: "counts only a part of what the other counts together"})
 			}
 		}
 	}

@@ -33,26 +33,56 @@ type Table struct {
 	Rows []Row
 }
 
-// Tables lays groups out in rows.
+// related is the number of rows, newest first, that are related to one another: relations grow with the square of the
+// rows, and nobody reads more.
+const related = 60
+
+// Tables gathers claims in groups, lays each out in rows, and relates them.
 func (c *Comparer) Tables(all []claims.Claim) []Table {
-	groups := c.Groups(all)
-	byID := map[string]claims.Claim{}
-	for _, cl := range all {
-		byID[cl.ID] = cl
-	}
-	out := make([]Table, 0, len(groups))
-	for _, g := range groups {
-		t := Table{Group: g}
-		for _, id := range g.Claims {
-			t.Rows = c.place(t.Rows, byID[id])
+	sets := c.gather(all)
+	out := make([]Table, 0, len(sets))
+	for _, set := range sets {
+		t := Table{Group: Group{Measure: set[0].Measure, Subject: c.widest(set), Relations: []Pair{}}}
+		for _, cl := range set {
+			t.Claims = append(t.Claims, cl.ID)
+			t.Rows = c.place(t.Rows, cl)
 		}
 		for _, r := range t.Rows {
 			slices.SortStableFunc(r.Claims, c.fullestFirst)
 		}
 		slices.SortStableFunc(t.Rows, func(a, b Row) int { return c.newestFirst(a.Head(), b.Head()) })
+		t.Relations = append(c.relateRows(t.Rows), c.totals(set)...)
 		out = append(out, t)
 	}
+	for i := range out {
+		out[i].Relations = append(out[i].Relations, c.parts(out[i], out)...)
+	}
 	return out
+}
+
+// relateRows relates the claims of each row to the one that stands for it, and the rows to one another.
+func (c *Comparer) relateRows(rows []Row) []Pair {
+	out := []Pair{}
+	for i, r := range rows {
+		for _, cl := range r.Claims[1:] {
+			out = append(out, c.ordered(r.Head(), cl))
+		}
+		if i >= related {
+			continue
+		}
+		for _, other := range rows[i+1 : min(len(rows), related)] {
+			out = append(out, c.ordered(r.Head(), other.Head()))
+		}
+	}
+	return out
+}
+
+// ordered relates two claims, the newer one as the newer.
+func (c *Comparer) ordered(a, b claims.Claim) Pair {
+	if c.newestFirst(a, b) > 0 {
+		a, b = b, a
+	}
+	return c.relate(a, b)
 }
 
 // place adds a claim to the row it repeats, or as a new row.

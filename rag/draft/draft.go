@@ -46,8 +46,9 @@ type Line struct {
 	Sources []int `json:"sources"`
 	// Claims are the ids of the claims that the line stands on.
 	Claims []string `json:"claims"`
-	// Cells are the parts of a claim line (figure, speaker, date, remark) for front ends that set tables; joined they
-	// say what Text says, without the markers. Nil for other lines.
+	// Cells are the parts of a claim line for front ends that set tables: figure, speaker, date, the markers of the
+	// articles that give the figure, remark. Sources may name more articles: those that only the remark cites. Nil for
+	// other lines.
 	Cells []string `json:"cells"`
 	// Quotes are the stretches of articles that Text quotes, in the order in which they stand there.
 	Quotes []Quote `json:"quotes"`

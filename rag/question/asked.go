@@ -87,6 +87,9 @@ type Asked struct {
 	// Named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may
 	// still mean just that.
 	Named []string
+
+	// known and all count the question's words: those that a table knew, and all.
+	known, all int
 }
 
 // Figure is a number in a question.

@@ -89,10 +89,9 @@ func language(clean, rest string, history []Turn) (code lang.Code, foreign bool)
 	return orEnglish(code)
 }
 
-// recognised says whether the tables knew words of the question.
-func (a Asked) recognised() bool {
-	return len(a.Measures) > 0 || a.Nation != "" || a.Role != "" || len(a.Events) > 0
-}
+// recognised says whether the tables knew at least half of the question's words, so that it can only be odd spelling that
+// makes it look like a third language.
+func (a Asked) recognised() bool { return 2*a.known >= a.all && a.known > 1 }
 
 func orEnglish(c lang.Code) (lang.Code, bool) {
 	if c == lang.Other {

@@ -33,6 +33,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 	r.measures(q, &a)
 	r.people(q, &a)
 	r.events(q, &a)
+	a.known, a.all = q.counted()
 	r.terms(q, &a)
 	r.settle(q, &a)
 	return a
@@ -363,6 +364,20 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		t.Alike = r.alike(t, code)
 		a.Terms = append(a.Terms, t)
 	}
+}
+
+// counted counts the words that were understood, and all.
+func (q *reading) counted() (known, all int) {
+	for i, w := range q.words {
+		if w.Kind == lang.Punct {
+			continue
+		}
+		all++
+		if q.used[i] {
+			known++
+		}
+	}
+	return known, all
 }
 
 // content joins the words that carry meaning, also those that were understood as a measure or an event. A role goes with
