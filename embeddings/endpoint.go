@@ -121,7 +121,7 @@ func (e *Endpoint) Passages(ctx context.Context, texts []string) ([][]float32, e
 	out := make([][]float32, 0, len(texts))
 	for len(texts) > 0 {
 		n := batch(texts)
-		vectors, err := e.request(ctx, prefixed(e.model.passage, texts[:n]), patient)
+		vectors, err := e.request(ctx, prefixed(e.model.passage, texts[:n]), patient())
 		if err != nil {
 			return nil, fmt.Errorf("embed passages with %s: %w", e.name, err)
 		}
@@ -138,7 +138,7 @@ func (e *Endpoint) Query(ctx context.Context, text string) ([]float32, error) {
 		return nil, ErrNoWords
 	}
 	vectors, err := e.breaker.Execute(func() ([][]float32, error) {
-		return e.request(ctx, prefixed(e.model.query, []string{text}), hasty)
+		return e.request(ctx, prefixed(e.model.query, []string{text}), hasty())
 	})
 	if err != nil {
 		return nil, fmt.Errorf("embed the question with %s: %w", e.name, err)

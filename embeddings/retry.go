@@ -20,11 +20,15 @@ type patience struct {
 	longest  time.Duration // that the endpoint may ask to wait
 }
 
-// Nobody waits for passages; somebody waits for a question.
-var (
-	patient = patience{attempts: 6, each: time.Minute, longest: 2 * time.Minute}
-	hasty   = patience{attempts: 2, each: 5 * time.Second, longest: time.Second}
-)
+// patient is for passages, for which nobody waits.
+func patient() patience {
+	return patience{attempts: 6, each: time.Minute, longest: 2 * time.Minute}
+}
+
+// hasty is for a question, for whose answer somebody waits.
+func hasty() patience {
+	return patience{attempts: 2, each: 5 * time.Second, longest: time.Second}
+}
 
 // downFor is how long questions are not embedded after the endpoint has failed twice in a row.
 const downFor = 30 * time.Second

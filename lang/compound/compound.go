@@ -26,13 +26,13 @@ type Vocabulary func(folded string) bool
 // Splitter takes words apart with one vocabulary. It keeps nothing and may be used by several goroutines when its
 // vocabulary may.
 type Splitter struct {
-	known Vocabulary
-	whole map[string]bool
+	known                 Vocabulary
+	whole, affixes, short map[string]bool
 }
 
 // NewSplitter makes a splitter for a vocabulary.
 func NewSplitter(known Vocabulary) *Splitter {
-	return &Splitter{known: known, whole: readTable(wholeWords)}
+	return &Splitter{known: known, whole: readStems(wholeWords), affixes: readTable(affixTable), short: readTable(shortTable)}
 }
 
 // Split gives the smallest parts of a folded word, without linking elements, in order, at least two; nil where the word
@@ -143,7 +143,7 @@ func (sp *split) from(at int) reading {
 
 // better joins part with the best reading of what follows it, directly or after a linking element.
 func (sp *split) better(best reading, part string, end int) reading {
-	for _, link := range links {
+	for _, link := range [...]string{"", "s", "es", "n", "en", "er", "e"} { // the linking elements, and none
 		next := end + len(link)
 		if !strings.HasPrefix(sp.word[end:], link) || link != "" && (next >= len(sp.word) || !takesLink(part, link)) {
 			continue
@@ -165,9 +165,6 @@ func (sp *split) better(best reading, part string, end int) reading {
 	return best
 }
 
-// links are the linking elements that stand between parts beside none.
-var links = []string{"", "s", "es", "n", "en", "er", "e"}
-
 // takesLink says whether a linking element can follow the part: "s" stands after the endings of abstract nouns and many
 // others, but never after a hissing sound; "n" only after "e".
 func takesLink(part, link string) bool {
@@ -188,10 +185,10 @@ func endsInLink(part string) bool { return part[len(part)-1] == 's' || strings.H
 // isPart says whether a stretch of the word can be a part of it: a known word long enough not to stand there by chance.
 // Endings that look like words are no last part ("-heit", "-schaft"), prefixes no first.
 func (sp *split) isPart(part string, last bool) bool {
-	if len(part) < shortestPart || affixes[part] {
+	if len(part) < shortestPart || sp.s.affixes[part] {
 		return false
 	}
-	if len(part) == shortestPart && !shortParts[part] {
+	if len(part) == shortestPart && !sp.s.short[part] {
 		return false
 	}
 	if sp.s.known(part) {

@@ -52,26 +52,20 @@ func stem(word string, code lang.Code) string {
 	return lang.Stem(code, word)
 }
 
-// derivations are endings that make a related word of a stem: people, adjectives, countries, plurals that stemming
-// leaves.
-var derivations = []string{"n", "s", "r", "er", "isch", "an", "anisch", "nisch", "ung", "lich", "ig", "keit", "heit", "schaft", "in", "ian", "ean", "ish", "ese", "land", "ment", "ion", "ed", "ing"}
-
 // isDerived says whether long is stem with an ending that makes a related word.
 func isDerived(stem, long string) bool {
 	rest, ok := strings.CutPrefix(long, stem)
 	if !ok || len(stem) < shortest {
 		return false
 	}
-	for _, d := range derivations {
-		if rest == d {
-			return true
-		}
+	switch rest {
+	// People, adjectives, countries, and the plurals that stemming leaves.
+	case "n", "s", "r", "er", "isch", "an", "anisch", "nisch", "ung", "lich", "ig", "keit", "heit", "schaft", "in",
+		"ian", "ean", "ish", "ese", "land", "ment", "ion", "ed", "ing":
+		return true
 	}
 	return false
 }
-
-// opposites are first parts that make another thing of a word rather than a kind of it.
-var opposites = []string{"nord", "sued", "ost", "west", "un", "nicht", "anti", "gegen", "north", "south", "non", "mittel", "zentral"}
 
 // isPart says whether a word stands at the beginning or the end of a longer one, with at least three letters of another
 // part beside it.
@@ -89,10 +83,10 @@ func isPart(stem, word, longStem, long string) bool {
 	if !ok || len(first) < 3 {
 		return false
 	}
-	for _, o := range opposites {
-		if first == o {
-			return false
-		}
+	switch first {
+	// These make another thing of a word rather than a kind of it.
+	case "nord", "sued", "ost", "west", "mittel", "zentral", "un", "nicht", "anti", "gegen", "north", "south", "non":
+		return false
 	}
 	return true
 }

@@ -30,12 +30,15 @@ type Hit struct {
 // weights say how much each part counts in a score. They add up to 1, that of the cosine left out.
 type weights struct{ nGrams, words, closeness, cosine float64 }
 
-// What the parts count was fitted on the development half of XQuAD. In another language only words can be compared, and
-// those of the dictionary with those of the text at that, so their nearness to one another has to make up for it.
-var (
-	sameLanguage  = weights{nGrams: .75, words: .08, closeness: .17, cosine: .5}
-	otherLanguage = weights{nGrams: .54, words: .23, closeness: .23, cosine: .5}
-)
+// weightsFor gives what the parts count, fitted on the development half of XQuAD. In another language only words can be
+// compared, and those of the dictionary with those of the text at that, so their nearness to one another has to make up
+// for it.
+func weightsFor(sameLanguage bool) weights {
+	if sameLanguage {
+		return weights{nGrams: .75, words: .08, closeness: .17, cosine: .5}
+	}
+	return weights{nGrams: .54, words: .23, closeness: .23, cosine: .5}
+}
 
 func (w weights) score(h Hit) float64 {
 	return (w.nGrams*h.NGrams + w.words*h.Words + w.closeness*h.Closeness + w.cosine*h.Cosine) / (w.nGrams + w.words + w.closeness + w.cosine)
@@ -69,10 +72,7 @@ func (s *Scorer) Order(q Query, candidates []Candidate) []Hit {
 		c.scan(cand.Text)
 		h := c.score(s)
 		h.ID, h.Cosine = cand.ID, cand.Cosine
-		w := otherLanguage
-		if cand.Language == q.Language {
-			w = sameLanguage
-		}
+		w := weightsFor(cand.Language == q.Language)
 		if !learned {
 			w.cosine = 0
 		}
