@@ -54,6 +54,9 @@ func (r *Reader) impliedActors(s *sentence, event string, i int, m *memory) []st
 	if ids := r.nationsOf(s, s.clauseOf[i]); len(ids) > 0 {
 		return ids
 	}
+	if (event == "deployed" || event == "withdrawn") && m.soldiersOf != "" && s.namesRole(s.clauseOf[i], "soldiers") {
+		return []string{r.stateOf(m.soldiersOf)}
+	}
 	if event != "ordered" {
 		return nil
 	}
@@ -61,6 +64,16 @@ func (r *Reader) impliedActors(s *sentence, event string, i int, m *memory) []st
 		return []string{r.stateOf(h.ID)}
 	}
 	return nil
+}
+
+// namesRole says whether a clause names people of a role.
+func (s *sentence) namesRole(clause int, role string) bool {
+	for _, h := range s.roles {
+		if h.ID == role && s.clauseOf[h.First] == clause {
+			return true
+		}
+	}
+	return false
 }
 
 // personIn is the person whom a clause names by first and last name.

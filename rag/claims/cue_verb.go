@@ -207,9 +207,25 @@ func (r *Reader) agentCue(s *sentence, i int, f verbForm, m *memory) {
 		}, m)
 		return
 	}
+	if m.adjacent(s) && s.impersonal(i) {
+		s.addCue(cue{
+			rule: "goes on: " + s.words[i].Text, reach: onward, speakers: m.own(s), hedge: f.hedge,
+			first: i, last: i, verb: true, verbAt: i,
+		}, m)
+		return
+	}
 	if f.hedge == Estimate || f.hedge == Expected {
 		s.addCue(cue{rule: "passive " + s.words[i].Text, reach: around, hedge: f.hedge, first: i, last: i, verb: true, verbAt: i}, m)
 	}
+}
+
+// impersonal says whether a passive has no subject but what is said: "es wird darauf hingewiesen, dass".
+func (s *sentence) impersonal(i int) bool {
+	k := s.clauseEnd(i) + 1
+	for k < len(s.words) && s.words[k].Kind == lang.Punct {
+		k++
+	}
+	return k < len(s.words) && s.is(k, content) && s.fold(i-1) == "darauf" || s.fold(0) == "es"
 }
 
 // subject finds the subject of the finite verb at word a and where its words lie.

@@ -62,7 +62,7 @@ func (s *sentence) elides(before *reading) bool {
 // figure reads one figure; nil where it counts nothing that can be told.
 func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim, *reading) {
 	f := s.figures[k]
-	if s.taken[f.first] || isTime(f.Unit) || s.refersBack(f) {
+	if s.taken[f.first] || isTime(f.Unit) {
 		return nil, nil
 	}
 	rd := &reading{s: s, k: k, clause: s.clauseOf[f.first], unit: f.Unit}

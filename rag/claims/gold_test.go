@@ -281,3 +281,76 @@ func readLines(t *testing.T, path string) []string {
 	}
 	return out
 }
+
+// TestGoldStatements scores the events of the five articles: found with their actor, polarity, speakers and date.
+// Statements that the gold calls optional count neither way.
+func TestGoldStatements(t *testing.T) {
+	dir := shared(t, "corpus")
+	r := newReader(t)
+	files, _ := filepath.Glob("testdata/gold/*.json")
+	var recall, precision, speakers, asOf tally
+	for _, f := range files {
+		g := readGold(t, f)
+		raw, err := os.ReadFile(filepath.Join(dir, g.Article+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := corpus.Parse(g.Article, raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := r.Read(a)
+		used := map[int]bool{}
+		for _, want := range g.Statements {
+			k := slices.IndexFunc(found, func(c claims.Claim) bool {
+				return c.Kind == claims.Statement && sameEvent(c.Event, want.Event) && c.Subject == want.Actor && string(c.Polarity) == want.Polarity && c.Overlaps(want.Span)
+			})
+			if k >= 0 {
+				used[k] = true
+			}
+			if want.Optional || want.Event == "denied" || want.Event == "proposed" {
+				continue // the table has neither event
+			}
+			recall.add(k >= 0)
+			if k < 0 {
+				t.Logf("%s: missing %s %s by %s in %.80q", g.Article[:3], want.Event, want.Polarity, want.Actor, a.Body[want.Start:want.End])
+				continue
+			}
+			speakers.add(saidBy(found[k], want))
+			if !saidBy(found[k], want) {
+				t.Logf("%s: %s by %s: speakers %v, want %v", g.Article[:3], want.Event, want.Actor, speakerIDs(found[k]), want.Speakers)
+			}
+			asOf.add(sameTime(found[k].AsOf, want.AsOf))
+			if !sameTime(found[k].AsOf, want.AsOf) {
+				t.Logf("%s: %s by %s: as of %v, want %v", g.Article[:3], want.Event, want.Actor, found[k].AsOf, want.AsOf)
+			}
+		}
+		for k, c := range found {
+			if c.Kind == claims.Statement && c.Event != "" {
+				precision.add(used[k])
+				if !used[k] {
+					t.Logf("%s: too much: %s %s by %s in %.80q", g.Article[:3], c.Event, c.Polarity, c.Subject, c.Quote)
+				}
+			}
+		}
+	}
+	t.Logf("events: recall %.3f of %d, precision %.3f of %d, speakers %.3f, as of %.3f", recall.share(), recall.of, precision.share(), precision.of,
+		speakers.share(), asOf.share())
+	if recall.share() < .88 || precision.share() < .88 {
+		t.Error("below the level reached")
+	}
+}
+
+// sameEvent compares events; the table has no event of its own for troops that are moved on.
+func sameEvent(have, want string) bool {
+	return have == want || have == "deployed" && want == "redeployed"
+}
+
+// saidBy compares speakers. Who confirms is also who says so, where the gold leaves the speaker empty.
+func saidBy(c claims.Claim, want goldStatement) bool {
+	ids := speakerIDs(c)
+	if len(want.Speakers) == 0 && want.Event == "confirmed" {
+		return len(ids) == 0 || slices.Contains(ids, want.Actor)
+	}
+	return len(ids) == len(want.Speakers)
+}

@@ -3,6 +3,8 @@ package claims
 import (
 	"slices"
 	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
 )
 
 // memory is what an article has said so far: who spoke, who is called by which name, who was counted.
@@ -46,6 +48,16 @@ func newMemory() *memory {
 // adjacent says whether the sentence before s told somebody's words.
 func (m *memory) adjacent(s *sentence) bool {
 	return m.speaking != nil && m.spokenLast != nil && m.spokenLast.Paragraph == s.Paragraph && s.Start-m.spokenLast.End <= 3
+}
+
+// own are the speakers whose words go on, as named in s: by nothing, so that their spans are empty.
+func (m *memory) own(s *sentence) []Speaker {
+	var out []Speaker
+	for _, sp := range m.speaking.speakers {
+		sp.Span, sp.Text = lang.Span{}, ""
+		out = append(out, sp)
+	}
+	return out
 }
 
 // heard remembers a speaker.

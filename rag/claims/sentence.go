@@ -95,7 +95,9 @@ func (s *sentence) addFigures(code lang.Code) {
 	for _, q := range quantity.Find(s.text, code, skip) {
 		first := s.wordAt(q.Start)
 		last := s.wordAt(q.End - 1)
-		s.figures = append(s.figures, figure{Quantity: q, first: first, last: last})
+		if f := (figure{Quantity: q, first: first, last: last}); !s.refersBack(f) {
+			s.figures = append(s.figures, f)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ type said struct {
 // statements reads what a sentence says without a figure: events, and what somebody is reported to have said. The subject
 // of a statement is who acts, as the speaker id of a state or person ("north_korea", "putin"); where people died, they
 // are the subject, as they are counted ("north_korean_soldiers").
-func (r *Reader) statements(s *sentence, m *memory) []*Claim {
+func (r *Reader) statements(s *sentence, figures []*Claim, m *memory) []*Claim {
 	if s.Kind == corpus.Title || s.Kind == corpus.Heading {
 		return nil
 	}
@@ -24,6 +24,9 @@ func (r *Reader) statements(s *sentence, m *memory) []*Claim {
 	var out []*Claim
 	for _, e := range events {
 		out = append(out, e.claim)
+	}
+	if e := r.sentPeople(events, figures); e != nil {
+		out = append(out, e)
 	}
 	for _, q := range oneEach(s.quotations(m)) {
 		joined := false
@@ -37,6 +40,27 @@ func (r *Reader) statements(s *sentence, m *memory) []*Claim {
 		}
 	}
 	return out
+}
+
+// sentPeople is the event that a figure of people who were sent tells where no word of its own does: "weitere 300 Soldaten
+// folgten". Nil where an event word tells it, or nobody is said to have sent them.
+func (r *Reader) sentPeople(events []said, figures []*Claim) *Claim {
+	for _, e := range events {
+		if e.claim.Event == "deployed" {
+			return nil
+		}
+	}
+	for _, f := range figures {
+		nation, role := r.vocabulary.SplitSubject(f.Subject)
+		if f.Measure != "deployed" || f.Polarity != Affirmed || nation == "" || role != "soldiers" {
+			continue
+		}
+		c := *f
+		c.Kind, c.Event, c.Subject, c.Measure, c.Counted, c.Value = Statement, "deployed", r.stateOf(nation), "", "", nil
+		c.Rules = append([]string{"event: figure of people sent"}, f.Rules...)
+		return &c
+	}
+	return nil
 }
 
 // oneEach keeps the longest of several quotations that one sentence has of the same speakers.
@@ -130,7 +154,7 @@ func (r *Reader) happens(s *sentence, h Hit) bool {
 	if h.Key == "deny" {
 		return s.denies(h)
 	}
-	if s.code != lang.English && s.capital(h.First) && h.First > 0 {
+	if s.code != lang.English && s.capital(h.First) && h.First > 0 && h.Last == h.First {
 		return s.eventNoun(h)
 	}
 	if k := s.clauses[s.clauseOf[h.First]].kind; h.ID == "deployed" && k == relativeClause && !s.relativeFigure(h.First) {
