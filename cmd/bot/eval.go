@@ -17,25 +17,35 @@ cite (recall), which cited figures were expected (precision), whether they have 
 answers contrast and abstain where they should. Its answers are not kept in the audit log.
 
 A line of the file: {"id": "q1", "question": "…", "expected_docs": ["a.txt"], "expected_figures": [{"figure_low": 300,
-"figure_high": 300, "unit": "killed", "who": "NIS", "doc": "a.txt"}], "must_contrast": true, "must_abstain": false}`
+"figure_high": 300, "unit": "killed", "who": "NIS", "doc": "a.txt"}], "must_contrast": true, "must_abstain": false}
+
+With --xquad it measures how well passages are found, on files in SQuAD's form: the paragraphs and questions of DE.json,
+and the same questions in English of EN.json. It prints recall@1, recall@5 and MRR of each part of the search.`
 
 func (p *program) evalCommand() *cobra.Command {
 	var file string
-	var verbose bool
+	var verbose, xquad bool
 	cmd := &cobra.Command{
-		Use:     "eval --questions FILE",
+		Use:     "eval --questions FILE | --xquad DE.json [EN.json]",
 		Short:   "Score the answers to questions with known answers",
 		Long:    evalHelp,
 		Example: "  bot eval --questions questions.jsonl\n  bot eval --questions questions.jsonl --json > report.json",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if file == "" {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case xquad && (len(args) < 1 || len(args) > 2):
+				return usagef("--xquad: want DE.json or DE.json EN.json")
+			case xquad:
+				return p.evalXQuAD(cmd.Context(), args)
+			case len(args) > 0:
+				return usagef("unexpected %q: files of questions are given with --questions", args[0])
+			case file == "":
 				return usagef("there is no file of questions: give one with --questions")
 			}
 			return p.eval(cmd.Context(), file, verbose)
 		},
 	}
 	cmd.Flags().StringVar(&file, "questions", "", "file of questions with what is expected, one JSON object a line")
+	cmd.Flags().BoolVar(&xquad, "xquad", false, "measure retrieval on files in SQuAD's form instead")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also show each answer, and what it must not say")
 	return cmd
 }

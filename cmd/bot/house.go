@@ -22,11 +22,42 @@ type asker interface {
 // library is what was read and indexed. indexed is the real one, fakeLibrary in the tests the fake.
 type library interface {
 	// Search returns the best k passages for a question in a language, best first; lang.Other finds out which it is in.
-	Search(ctx context.Context, question string, code lang.Code, k int) ([]draft.Scored, error)
+	Search(ctx context.Context, question string, code lang.Code, k int) ([]passageFound, error)
 	// Claims is the ledger, ordered by article and place.
 	Claims(ctx context.Context) ([]claims.Claim, error)
 	// Articles are the articles, ordered by id.
 	Articles(ctx context.Context) ([]corpus.Article, error)
+}
+
+// passageFound is a passage with its score and why it stands where it does.
+type passageFound struct {
+	draft.Scored
+	Why reasons
+}
+
+// reasons say why a passage ranks where it does.
+type reasons struct {
+	// NGrams, Words, Closeness and Cosine are the parts of the score, each 0 to 1; Cosine is 0 with built-in vectors.
+	NGrams    float64 `json:"ngrams"`
+	Words     float64 `json:"words"`
+	Closeness float64 `json:"closeness"`
+	Cosine    float64 `json:"cosine"`
+	// ByVector and ByWords are the places at which the two searches found the passage, from 1; 0 for not found.
+	ByVector int `json:"by_vector"`
+	ByWords  int `json:"by_words"`
+	// Terms are the words of the question, each with what of the passage answers to it.
+	Terms []termFound `json:"terms"`
+}
+
+// termFound is one word of a question in a passage.
+type termFound struct {
+	Word string `json:"word"`
+	// Text is what stands in the passage, Via the translation that led there, "" where none was needed.
+	Text string `json:"text"`
+	Via  string `json:"via"`
+	// Found is how well it answers, 0 to 1; Weight how much the word says, by its rarity in the corpus.
+	Found  float64 `json:"found"`
+	Weight float64 `json:"weight"`
 }
 
 // house is everything behind the commands, opened. Ask is nil where it was not wanted.

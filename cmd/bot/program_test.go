@@ -45,11 +45,11 @@ func (f *fakeAsker) Check(ctx context.Context, q rag.Question) (rag.Answer, erro
 // fakeLibrary holds one article with two claims.
 type fakeLibrary struct{ searched []int }
 
-func (f *fakeLibrary) Search(_ context.Context, _ string, _ lang.Code, k int) ([]draft.Scored, error) {
+func (f *fakeLibrary) Search(_ context.Context, _ string, _ lang.Code, k int) ([]passageFound, error) {
 	f.searched = append(f.searched, k)
-	p := draft.Scored{Score: .5}
+	p := passageFound{Scored: draft.Scored{Score: .5}, Why: reasons{Words: .25, ByWords: 2, Terms: []termFound{{Word: "bridge", Text: "Brücke", Via: "Brücke", Found: 1, Weight: 2}}}}
 	p.Article, p.ID, p.Text, p.End = "oberau", "p1", "Die Brücke\nfiel.", 18
-	return []draft.Scored{p}, nil
+	return []passageFound{p}, nil
 }
 
 func (f *fakeLibrary) Claims(context.Context) ([]claims.Claim, error) {
@@ -328,6 +328,13 @@ func TestSearch(t *testing.T) {
 	}
 	if r.plan.Records != noAnswers {
 		t.Errorf("searching wants a recorder: %v", r.plan.Records)
+	}
+	var why trial
+	why.do(t, "search", "bridge", "--explain")
+	for _, part := range []string{"words 0.250", "by vector not found, by words place 2", "Brücke"} {
+		if got := why.stdout.String(); !strings.Contains(got, part) {
+			t.Errorf("--explain leaves out %q: %s", part, got)
+		}
 	}
 	var people trial
 	people.do(t, "search", "bridge")

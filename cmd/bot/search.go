@@ -26,12 +26,15 @@ type foundPassage struct {
 	End     int     `json:"end"`
 	Text    string  `json:"text"`
 	Score   float64 `json:"score"`
+	// Why is only there with --explain.
+	Why *reasons `json:"why,omitempty"`
 }
 
 // searchFlags are the flags of bot search.
 type searchFlags struct {
 	questions, lang string
 	k               int
+	explain         bool
 }
 
 func (p *program) searchCommand() *cobra.Command {
@@ -54,6 +57,7 @@ func (p *program) searchCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&flags.questions, "questions", "", "file of questions, one JSON object a line; - is standard input")
 	cmd.Flags().StringVar(&flags.lang, "lang", "", "language of the questions, de or en; else found out")
+	cmd.Flags().BoolVar(&flags.explain, "explain", false, "also say why each passage ranks where it does")
 	cmd.Flags().IntVarP(&flags.k, "number", "k", 5, "number of passages")
 	return cmd
 }
@@ -72,10 +76,17 @@ func (p *program) search(ctx context.Context, args []string, code lang.Code, fla
 		}
 		list := make([]foundPassage, 0, len(passages))
 		for _, s := range passages {
-			list = append(list, foundPassage{Article: s.Article, ID: s.ID, Start: s.Start, End: s.End, Text: s.Text, Score: s.Score})
+			one := foundPassage{Article: s.Article, ID: s.ID, Start: s.Start, End: s.End, Text: s.Text, Score: s.Score}
+			if flags.explain {
+				one.Why = &s.Why
+			}
+			list = append(list, one)
 		}
 		if p.flags.json || flags.questions != "" {
 			return p.printJSON(found{QuestionID: q.ID, Question: q.Text, Passages: list})
+		}
+		if flags.explain {
+			return p.print(explained(list, p.screen()))
 		}
 		return p.print(passageTable(list, p.screen()))
 	})
@@ -87,6 +98,32 @@ func passageTable(list []foundPassage, s render.Screen) string {
 		rows = append(rows, []string{fmt.Sprintf("%.3f", f.Score), f.Article, fmt.Sprintf("%d–%d", f.Start, f.End), strings.Join(strings.Fields(f.Text), " ")})
 	}
 	return render.Table([]string{"score", "article", "bytes", "passage"}, rows, s)
+}
+
+// explained is every passage with the parts of its score and the words of the question in it.
+func explained(list []foundPassage, s render.Screen) string {
+	var b strings.Builder
+	for i, f := range list {
+		fmt.Fprintf(&b, "%d. %.3f %s, bytes %d–%d: n-grams %.3f, words %.3f, closeness %.3f", i+1, f.Score, f.Article, f.Start, f.End, f.Why.NGrams, f.Why.Words, f.Why.Closeness)
+		if f.Why.Cosine != 0 {
+			fmt.Fprintf(&b, ", cosine %.3f", f.Why.Cosine)
+		}
+		fmt.Fprintf(&b, "; by vector %s, by words %s\n%s\n", place(f.Why.ByVector), place(f.Why.ByWords), render.Clean(strings.Join(strings.Fields(f.Text), " ")))
+		rows := make([][]string, 0, len(f.Why.Terms))
+		for _, t := range f.Why.Terms {
+			rows = append(rows, []string{t.Word, fmt.Sprintf("%.2f", t.Found), fmt.Sprintf("%.2f", t.Weight), t.Text, t.Via})
+		}
+		b.WriteString(render.Table([]string{"word", "found", "weight", "in the passage", "translated"}, rows, s) + "\n")
+	}
+	return b.String()
+}
+
+// place is a rank in words.
+func place(n int) string {
+	if n == 0 {
+		return "not found"
+	}
+	return fmt.Sprintf("place %d", n)
 }
 
 // language reads the value of --lang.

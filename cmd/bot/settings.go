@@ -19,7 +19,13 @@ type settings struct {
 	Articles string     `env:"ARTICLES_DIR" example:"articles" doc:"Folder of articles (.txt, .md with front matter). Not set: articles/ in the current folder, else the articles in the program. --articles wins."`
 	Data     string     `env:"DATA_DIR" envDefault:"data" doc:"Folder for the index (corpus.db) and the audit log (audit.db). --data wins."`
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"error" doc:"What is logged to standard error: debug, info, warn or error."`
-	NoColor  string     `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
+	APIKey   string     `env:"OPENAI_API_KEY" example:"sk-…" doc:"Key of an endpoint that speaks OpenAI's protocol. Without OPENAI_EMBEDDING_MODEL nothing is sent anywhere."`
+	BaseURL  string     `env:"OPENAI_BASE_URL" example:"http://localhost:11434/v1" doc:"Address of that endpoint. Not set: OpenAI's own."`
+
+	EmbeddingModel      string `env:"OPENAI_EMBEDDING_MODEL" example:"text-embedding-3-small" doc:"Embedding model. Not set: the built-in vectors, which need no model and no network. Another model embeds all articles anew."`
+	EmbeddingDimensions int    `env:"OPENAI_EMBEDDING_DIMENSIONS" envDefault:"0" doc:"Length of the model's vectors; 0 where the model is a known one."`
+
+	NoColor string `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }
 
 // dotEnv is read where it lies: in the current folder.

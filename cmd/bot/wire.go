@@ -22,6 +22,7 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/index"
+	"github.com/quellenlage/quellenlage/rag/rank"
 )
 
 // The files of the data folder.
@@ -56,8 +57,12 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 		return nil, err
 	}
 	splitter := compound.NewSplitter(words.Has)
+	embedder, err := p.embedder(splitter)
+	if err != nil {
+		return nil, err
+	}
 	opts := index.Options{
-		Embedder: embeddings.NewBuiltin(splitter), Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
+		Embedder: embedder, Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
 		Command: "bot", Logger: p.logger(), Clock: plan.Clock,
 	}
 	x, report, err := syncedIndex(ctx, opts, plan, list, reader)
@@ -74,6 +79,21 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 		})
 	}
 	return h, err
+}
+
+// embedder is the endpoint's where a model is set, else the built-in one.
+func (p *program) embedder(splitter embeddings.Splitter) (index.Embedder, error) {
+	s := p.settings
+	if s.EmbeddingModel == "" {
+		return embeddings.NewBuiltin(splitter), nil
+	}
+	e, err := embeddings.NewEndpoint(embeddings.Config{
+		BaseURL: s.BaseURL, Key: s.APIKey, Name: s.EmbeddingModel, Dimensions: s.EmbeddingDimensions, Logger: p.logger(),
+	})
+	if err != nil {
+		return nil, usagef("%w", err)
+	}
+	return e, nil
 }
 
 // openRecorder opens where answers are recorded; nil where nothing is asked.
@@ -175,22 +195,35 @@ func patiently(ctx context.Context, x *index.Index, plan plan, list []corpus.Art
 type indexed struct{ *index.Index }
 
 // Search finds passages; a question in neither German nor English is read like an English one.
-func (i indexed) Search(ctx context.Context, text string, code lang.Code, k int) ([]draft.Scored, error) {
+func (i indexed) Search(ctx context.Context, text string, code lang.Code, k int) ([]passageFound, error) {
 	if code == lang.Other {
 		code, _ = lang.Detect(text)
 	}
 	if code == lang.Other {
 		code = lang.English
 	}
-	hits, err := i.Index.Search(ctx, i.Query(text, code), k)
+	q := i.Query(text, code)
+	hits, err := i.Index.Search(ctx, q, k)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]draft.Scored, 0, len(hits))
+	list := make([]passageFound, 0, len(hits))
 	for _, h := range hits {
-		list = append(list, draft.Scored{Passage: h.Passage, Score: h.Score})
+		list = append(list, passageFound{Scored: draft.Scored{Passage: h.Passage, Score: h.Score}, Why: i.reasons(q, h)})
 	}
 	return list, nil
+}
+
+// reasons takes a hit's score apart.
+func (i indexed) reasons(q rank.Query, h index.Hit) reasons {
+	why := reasons{
+		NGrams: h.Parts.NGrams, Words: h.Parts.Words, Closeness: h.Parts.Closeness, Cosine: h.Parts.Cosine,
+		ByVector: h.ByVector, ByWords: h.ByWords, Terms: []termFound{},
+	}
+	for _, w := range i.Match(q, h.Text, h.Language).Words {
+		why.Terms = append(why.Terms, termFound{Word: w.Word.Text, Text: w.Text, Via: w.Via, Found: w.Found, Weight: w.IDF})
+	}
+	return why
 }
 
 // closers closes what was opened, the last first.

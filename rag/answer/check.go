@@ -78,7 +78,7 @@ func (w *writer) tally(n map[finding]int) string {
 	var parts []string
 	for _, f := range []finding{supported, contradicted, otherFigures, notInCorpus} {
 		if n[f] > 0 {
-			number := w.count(n[f])
+			number := w.plain(n[f])
 			if n[f] == 1 {
 				number = w.pick("eine", "one")
 			}
