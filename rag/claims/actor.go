@@ -231,8 +231,8 @@ func (s *sentence) preposed(i int) bool {
 	return p >= 0 && s.fold(p) != "durch" && !(s.is(i-1, subordinator) && i-1 == p)
 }
 
-// possessor says whether a name is a genitive whose noun follows or goes before: "Nordkoreas Verhältnis", "auf der Seite
-// Russlands".
+// possessor says whether a name is a genitive whose noun follows or goes before: "Polens Verhältnis", "auf der Seite
+// Polens".
 func (s *sentence) possessor(h Hit) bool {
 	text := s.words[h.Last].Text
 	if !strings.HasSuffix(text, "s") || strings.HasSuffix(h.ID, "s") || len(text) < 5 {
@@ -275,7 +275,7 @@ func lastTwo(ids []string) []string {
 	return append([]string(nil), ids[max(0, len(ids)-2):]...)
 }
 
-// nationsOf are the states whose people or troops a clause is about: "nordkoreanische Truppen wurden verlegt".
+// nationsOf are the states whose people or troops a clause is about: "polnische Truppen wurden verlegt".
 func (r *Reader) nationsOf(s *sentence, clause int) []string {
 	for at := clause; at >= 0; at = s.clauses[at].parent {
 		for _, h := range s.nations {
@@ -291,7 +291,7 @@ func (r *Reader) nationsOf(s *sentence, clause int) []string {
 // those who say that they took somebody prisoner.
 func (r *Reader) captors(s *sentence, i int, m *memory) []string {
 	for _, h := range s.nations {
-		if h.Key == "adjective" && h.Last == i-1 {
+		if h.Key == "adjective" && (h.Last == i-1 || strings.HasSuffix(s.fold(h.Last+1), "gefangenschaft")) {
 			m.captors = []string{r.stateOf(h.ID)}
 			return m.captors
 		}

@@ -22,7 +22,7 @@ type Claim struct {
 	// Measure is what is counted: an id of the measure table ("killed"), else the counted noun's base form in lower
 	// case. For a statement it is "".
 	Measure string `json:"measure"`
-	// Counted are the words that name what is counted ("nordkoreanische Soldaten").
+	// Counted are the words that name what is counted ("polnische Soldaten").
 	Counted string `json:"counted"`
 	// Subject is who is counted, or who a statement is about, in one normal form ("north_korean_soldiers").
 	Subject  string    `json:"subject"`

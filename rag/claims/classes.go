@@ -36,6 +36,7 @@ const (
 	unitNoun
 	finiteForm
 	weakSubjunctive
+	opinion // "ist der Ansicht", "ist überzeugt"
 )
 
 const auxiliary = have | become | be | modal
@@ -48,7 +49,7 @@ func classOf(section string) (class, error) {
 	names := []string{
 		"determiner", "genitive", "preposition", "subordinator", "content", "relative", "contrast", "coordinator", "join",
 		"have", "become", "be", "modal", "hearsay", "subjunctive", "demnach", "pronoun", "person", "negation", "part",
-		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun", "finite", "weak_subjunctive",
+		"adverb", "spokesperson", "government", "office", "institution", "agency", "number_noun", "unit_noun", "finite", "weak_subjunctive", "opinion",
 	}
 	for i, n := range names {
 		if n == section {

@@ -27,6 +27,9 @@ type clause struct {
 	finite              bool
 	// pieces counts the stretches between commas that make the clause up.
 	pieces int
+	// gapped is true where the verb of the clause before is not repeated: "die Polizei sprach von 300, die Veranstalter von
+	// 800 Teilnehmern".
+	gapped bool
 	// colon is true where a colon stands before it, joined where "und" or a comma joins it to the clause before.
 	colon, joined bool
 }
@@ -92,7 +95,11 @@ func (s *sentence) pieces() []piece {
 
 func (s *sentence) boundary(i int) bool {
 	switch s.words[i].Text {
-	case ",", ";", ":", "–", "—", "(", ")", "…", "-":
+	case "(":
+		return !s.mark(i+2, ")") && !s.mark(i+3, ")")
+	case ")":
+		return !s.mark(i-2, "(") && !s.mark(i-3, "(")
+	case ",", ";", ":", "–", "—", "…", "-":
 		return true
 	}
 	return false
@@ -123,7 +130,8 @@ func (s *sentence) hasFinite(first, last int) bool {
 func (s *sentence) place(p piece, previous int) int {
 	kind, opener := s.opening(p)
 	finite := s.hasFinite(p.first, p.last)
-	if opener < 0 && previous >= 0 && p.mark != ":" && p.mark != ";" && !s.continuesSub(p, previous) {
+	gapped := opener < 0 && previous >= 0 && !finite && s.gaps(p, previous)
+	if opener < 0 && !gapped && previous >= 0 && p.mark != ":" && p.mark != ";" && !s.continuesSub(p, previous) {
 		if to := s.resumes(p, previous, finite); to >= 0 {
 			c := &s.clauses[to]
 			c.last, c.finite = p.last, c.finite || finite
@@ -140,11 +148,36 @@ func (s *sentence) place(p piece, previous int) int {
 		kind, parent, joined = s.clauses[previous].kind, s.clauses[previous].parent, true
 	}
 	s.clauses = append(s.clauses, clause{
-		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite, pieces: 1,
+		kind: kind, parent: parent, before: previous, first: p.first, last: p.last, opener: opener, finite: finite, pieces: 1, gapped: gapped,
 		colon: p.mark == ":", joined: joined,
 	})
 	return len(s.clauses) - 1
 }
+
+// gaps says whether a piece without a verb repeats the pattern of the clause before: somebody, a preposition, a figure.
+func (s *sentence) gaps(p piece, previous int) bool {
+	q, ok := s.phrase(p.first)
+	if s.is(p.first, join) {
+		q, ok = s.phrase(p.first + 1)
+	}
+	if !ok || s.code == lang.English {
+		return false
+	}
+	for i := q.last + 1; i <= q.last+2 && i < p.last; i++ {
+		if !s.is(i, preposition) {
+			continue
+		}
+		for k := s.clauses[previous].first; k < p.first; k++ {
+			if s.fold(k) == s.fold(i) && s.figureFrom(k+1) && s.figureFrom(i+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// figureFrom says whether a figure begins at word i or right after it.
+func (s *sentence) figureFrom(i int) bool { return s.inFigure(i) >= 0 || s.inFigure(i+1) >= 0 }
 
 // continuesSub says whether "und" joins a piece to a subordinate clause: its verb stands at the end too.
 func (s *sentence) continuesSub(p piece, previous int) bool {
@@ -241,7 +274,7 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 	if s.class[i]&auxiliary != 0 {
 		return w.Folded != "worden" && w.Folded != "gewesen" && w.Folded != "geworden" && w.Folded != "been" && w.Folded != "being"
 	}
-	if s.class[i]&(subjunctive|finiteForm) != 0 && !s.capital(i) && !s.afterDeterminer(i) {
+	if s.class[i]&(subjunctive|weakSubjunctive|finiteForm) != 0 && !s.capital(i) && !s.afterDeterminer(i) {
 		return s.class[i]&finiteForm == 0 || !(s.is(i+1, have|become|be) || s.is(i-1, preposition))
 	}
 	if s.capital(i) && i > 0 && !s.mark(i-1, "\"", "„", "»", "“") {

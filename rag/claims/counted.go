@@ -20,7 +20,7 @@ type counted struct {
 	before bool
 }
 
-// countedAfter reads the noun that follows a figure: "300 nordkoreanische Soldaten", "56 Prozent der Stimmen".
+// countedAfter reads the noun that follows a figure: "300 polnische Soldaten", "56 Prozent der Stimmen".
 func (r *Reader) countedAfter(s *sentence, k int) counted {
 	f := s.figures[k]
 	i := f.last + 1
@@ -60,7 +60,7 @@ func (s *sentence) countedAdjective(i, n int) bool {
 	return n > 0 && next && (s.is(i, join) || s.mark(i, ","))
 }
 
-// englishCounted reads "1,200 North Korean soldiers", "300 people".
+// englishCounted reads "1,200 Polish soldiers", "300 people".
 func (r *Reader) englishCounted(s *sentence, k, first int) counted {
 	i := first
 	for i < len(s.words) && i < first+6 && s.englishNoun(i) && !s.taken[i] {

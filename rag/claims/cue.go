@@ -47,10 +47,36 @@ func (r *Reader) findCues(s *sentence, m *memory) {
 		r.verbCue(s, i, m)
 	}
 	r.colonCue(s, m)
+	r.gappedCues(s, m)
 	r.joinSources(s, m)
+	s.joinReporters()
 	for _, c := range s.cues {
 		if c.reach != previous {
 			s.take(c)
+		}
+	}
+}
+
+// gappedCues gives clauses that leave out the verb of saying their speakers: "…, die Veranstalter von 800 Teilnehmern".
+func (r *Reader) gappedCues(s *sentence, m *memory) {
+	for k, cl := range s.clauses {
+		if !cl.gapped {
+			continue
+		}
+		for _, c := range s.cues {
+			if !c.verb || c.clause != cl.before || len(c.speakers) == 0 {
+				continue
+			}
+			first := cl.first
+			if s.is(first, join) {
+				first++
+			}
+			if p, ok := s.phrase(first); ok {
+				if n := r.name(s, p, m); n.kind > nobody {
+					s.addCue(cue{rule: c.rule + ", not repeated", reach: onward, speakers: []Speaker{n.Speaker}, hedge: c.hedge, clause: k, first: p.first, last: p.last}, m)
+				}
+			}
+			break
 		}
 	}
 }
@@ -101,6 +127,32 @@ func (r *Reader) joinSources(s *sentence, m *memory) {
 				src.via, src.link = []Speaker{sp}, true
 			}
 			kept = append(kept, src)
+		}
+	}
+	s.cues = kept
+}
+
+// joinReporters makes the phrase "laut X" beside another cue of its clause the one who passes on: "laut X sagte Y", "so Y laut
+// X".
+func (s *sentence) joinReporters() {
+	var kept []cue
+	for i, c := range s.cues {
+		into := -1
+		for k, o := range s.cues {
+			if c.rule == "according" && k != i && o.clause == c.clause && len(o.speakers) > 0 && len(c.speakers) > 0 &&
+				(o.verb && !o.messenger && o.reach != previous || o.rule == "so X" && o.last+1 == c.first) {
+				into = k
+			}
+		}
+		if into < 0 {
+			kept = append(kept, c)
+			continue
+		}
+		s.cues[into].via = append(s.cues[into].via, c.speakers...)
+		for k := range kept {
+			if kept[k].first == s.cues[into].first && kept[k].rule == s.cues[into].rule {
+				kept[k].via = s.cues[into].via
+			}
 		}
 	}
 	s.cues = kept

@@ -154,7 +154,7 @@ func (r *Reader) saysIn(s *sentence, prep string, last int) bool {
 	return false
 }
 
-// givenOut reads the speakers of "Angaben …": its attribute may name several ("Angaben der USA und Südkoreas").
+// givenOut reads the speakers of "Angaben …": its attribute may name several ("Angaben der Bahn und der Polizei").
 func (r *Reader) givenOut(s *sentence, p phrase, m *memory) (speakers []Speaker, hedge Hedge, last int) {
 	n := r.name(s, p, m)
 	if p.attribute < 0 {

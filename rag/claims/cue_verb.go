@@ -12,24 +12,20 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 	if !ok {
 		return
 	}
-	if r.isPassive(s, i) {
+	passive := r.isPassive(s, i)
+	if passive && !s.quotedPassive(i) {
 		r.agentCue(s, i, f, m)
 		return
 	}
-	a := i
-	if aux := s.auxiliaryOf(i); aux >= 0 && (f.participle || s.participleForm(i)) {
-		a = aux
-	} else if f.participle {
+	a := s.finiteFor(i, f, passive)
+	if a < 0 {
 		return
 	}
 	p, reach, ok := r.subject(s, a, m)
-	if !ok {
+	if !ok || f.documents && !r.documented(s, p, m) || s.quoted(i) && !s.quoted(p.first) {
 		return
 	}
 	speakers, hedge, kind, last := r.speakersOf(s, p, m)
-	if f.documents && !r.documented(s, p, m) {
-		return
-	}
 	if kind == someNoun && f.careful || kind == nobody && len(speakers) == 0 && p.first > i {
 		return
 	}
@@ -40,22 +36,75 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 		rule: "verb " + s.words[i].Text, reach: reach, speakers: speakers, hedge: hedge,
 		first: min(p.first, i), last: max(last, a), verb: true, verbAt: i, messenger: f.messenger,
 	}
-	if s.quoted(i) && !s.quoted(p.first) {
-		return
-	}
-	if p.first > i && s.pointsBack(i, p.first) || p.first < i && s.pointsBack(p.last+1, s.clauseEnd(i)+1) && len(s.figures) == 0 {
-		c.reach = previous
-		if s.clauses[s.clauseOf[i]].before >= 0 && s.content(0, s.clauseStart(i)-1) {
-			c.reach = backward
-		}
-		if h := r.pointedAt(s, i); h != "" && h != Stated {
-			c.hedge = h
-		}
-	}
+	r.pointBack(s, &c, p)
 	if f.messenger {
 		r.citedObject(s, &c, last+1, m)
 	}
 	s.addCue(c, m)
+}
+
+// finiteFor is the finite verb whose subject speaks: the form at word i itself, or the auxiliary it hangs on; -1 for a
+// participle without one.
+func (s *sentence) finiteFor(i int, f verbForm, passive bool) int {
+	if passive {
+		return s.finiteOf(i)
+	}
+	if k := s.modalOf(i); k >= 0 {
+		return k
+	}
+	if aux := s.auxiliaryOf(i); aux >= 0 && (f.participle || s.participleForm(i)) {
+		return aux
+	}
+	if f.participle {
+		return -1
+	}
+	return i
+}
+
+// pointBack turns a cue to what stands before it where it only points there: "diese Zahl nannte X", "das teilte X mit".
+func (r *Reader) pointBack(s *sentence, c *cue, p phrase) {
+	i := c.verbAt
+	after := p.first > i && s.pointsBack(i, p.first)
+	before := p.first < i && s.pointsBack(p.last+1, s.clauseEnd(i)+1) && len(s.figures) == 0
+	if !after && !before {
+		return
+	}
+	c.reach = previous
+	if s.clauses[s.clauseOf[i]].before >= 0 && s.content(0, s.clauseStart(i)-1) {
+		c.reach = backward
+	}
+	if h := r.pointedAt(s, i); h != "" && h != Stated {
+		c.hedge = h
+	}
+}
+
+// modalOf is the finite verb that an infinitive at word i hangs on: "ließ … verlauten", "will … bestätigen"; -1 for none.
+func (s *sentence) modalOf(i int) int {
+	if s.code == lang.English || !strings.HasSuffix(s.words[i].Folded, "n") || i != s.clauseEnd(i) {
+		return -1
+	}
+	for k := s.clauseStart(i); k < i; k++ {
+		if s.is(k, modal) && s.finite[k] {
+			return k
+		}
+	}
+	return -1
+}
+
+// quotedPassive says whether somebody is quoted in the passive: "X wird mit den Worten zitiert".
+func (s *sentence) quotedPassive(i int) bool {
+	w := s.words[i].Folded
+	return (w == "zitiert" || w == "quoted") && s.finiteOf(i) != i
+}
+
+// finiteOf is the auxiliary of the passive before word i in its clause, i itself where there is none.
+func (s *sentence) finiteOf(i int) int {
+	for k := s.clauseStart(i); k < i; k++ {
+		if s.is(k, become) && s.finite[k] {
+			return k
+		}
+	}
+	return i
 }
 
 // participleForm says whether a verb form may be a past participle by its ending.
@@ -100,6 +149,19 @@ func (r *Reader) sayingAt(s *sentence, i int) (verbForm, bool) {
 		case f.english && w.Folded == "reports" && !s.noun(i-1):
 		default:
 			return f, true
+		}
+	}
+	return s.opinionAt(i)
+}
+
+// opinionAt reads "ist der Ansicht, dass", "vertritt die Meinung", "war überzeugt".
+func (s *sentence) opinionAt(i int) (verbForm, bool) {
+	if !s.is(i, be) && !strings.HasPrefix(s.fold(i), "vertr") {
+		return verbForm{}, false
+	}
+	for k := i + 1; k <= s.clauseEnd(i) && k < i+8; k++ {
+		if s.is(k, opinion) && k+2 < len(s.words) && s.boundaryMark(k+1) && s.is(k+2, content|subordinator|determiner|pronoun) && (s.capital(k) == s.is(k-1, determiner)) {
+			return verbForm{section: "opinion", hedge: Estimate, careful: true}, true
 		}
 	}
 	return verbForm{}, false
@@ -226,215 +288,6 @@ func (s *sentence) impersonal(i int) bool {
 		k++
 	}
 	return k < len(s.words) && s.is(k, content) && s.fold(i-1) == "darauf" || s.fold(0) == "es"
-}
-
-// subject finds the subject of the finite verb at word a and where its words lie.
-func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
-	if s.code == lang.English {
-		return r.englishSubject(s, a, m)
-	}
-	c := s.clauses[s.clauseOf[a]]
-	start := s.clauseStart(a)
-	for start < a && (s.is(start, coordinator) || s.words[start].Kind == lang.Punct && s.skipQuote(start) == start) {
-		start++
-	}
-	switch {
-	case c.kind == relativeClause && c.opener >= start:
-		return r.relativeSubject(s, c, a, m)
-	case c.opener >= 0 && c.opener >= start && a > c.opener+1:
-		p, ok := r.firstPhrase(s, c.opener+1, a, m)
-		if s.fold(c.opener) == "wie" {
-			return p, around, ok
-		}
-		return p, onward, ok
-	case start == a && c.first < a && !s.finiteIn(s.clauseOf[a], a) && s.clauseOf[c.first] == s.clauseOf[a] && start != c.first && !s.is(start-1, coordinator):
-		p, ok := s.phrase(c.first)
-		return p, onward, ok && !p.pronoun
-	case start == a:
-		p, ok := r.firstPhrase(s, a+1, s.clauseEnd(a)+1, m)
-		if !ok && s.is(a-1, coordinator) {
-			return r.elidedSubject(s, a, m)
-		}
-		if c.before >= 0 || a > 0 {
-			return p, backward, ok
-		}
-		return p, onward, ok
-	}
-	return r.prefieldSubject(s, start, a, m)
-}
-
-// finiteIn says whether a clause has a finite verb before word i.
-func (s *sentence) finiteIn(clause, i int) bool {
-	for k := s.clauses[clause].first; k < i; k++ {
-		if s.clauseOf[k] == clause && s.finite[k] {
-			return true
-		}
-	}
-	return false
-}
-
-// prefieldSubject reads a sentence with its verb in second place: the subject stands before it or right after it.
-func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, reach, bool) {
-	if w := s.fold(start); w == "weder" || w == "sowohl" {
-		start++
-	}
-	for start < a-1 && s.is(start, adverb) && !s.is(start, determiner) && !s.is(start+1, preposition) {
-		start++
-	}
-	p, ok := s.phrase(start)
-	before := ok && !s.is(start, preposition) && !s.inDate(start) && !s.objectCase(start) && s.reachesVerb(p.last+1, a)
-	if before && !s.demonstrative(p) {
-		if n := r.name(s, p, m); n.kind >= somebody || n.document && n.kind > nobody {
-			return p, onward, true
-		}
-	}
-	q, after := r.firstPhrase(s, a+1, s.clauseEnd(a)+1, m)
-	if after && before && s.measureAt(p.coreEnd, "noun") {
-		return q, onward, true // "die Verluste gibt das Amt mit 40 an"
-	}
-	if after {
-		if n := r.name(s, q, m); n.kind >= somebody && !s.sameCase(q, p, before) {
-			return q, onward, true
-		}
-	}
-	if before && !s.demonstrative(p) {
-		return p, onward, true
-	}
-	return q, onward, after
-}
-
-// objectCase says whether an article shows that its phrase is no subject: "den", "dem", "einen".
-func (s *sentence) objectCase(i int) bool {
-	switch s.fold(i) {
-	case "den", "dem", "des", "einen", "einem", "eines":
-		return true
-	}
-	return false
-}
-
-// sameCase says whether the phrase after the verb is an object by its article, so that the one before it is the subject.
-func (s *sentence) sameCase(after, before phrase, hasBefore bool) bool {
-	return hasBefore && s.objectCase(after.first)
-}
-
-// demonstrative says whether a phrase points at what was said before: "diese Schätzung", "das".
-func (s *sentence) demonstrative(p phrase) bool {
-	switch s.fold(p.first) {
-	case "diese", "dieser", "dieses", "diesen", "dies", "solche":
-		return p.core > p.first || p.pronoun
-	case "das", "die", "den":
-		return p.pronoun || s.is(p.coreEnd, numberNoun)
-	}
-	return false
-}
-
-// reachesVerb says whether only attributes and adverbs stand between a phrase and its verb.
-func (s *sentence) reachesVerb(from, verb int) bool {
-	for k := from; k < verb; k++ {
-		if s.finite[k] {
-			return false
-		}
-	}
-	return true
-}
-
-// firstPhrase is the first noun phrase between two words that no preposition governs.
-func (r *Reader) firstPhrase(s *sentence, from, to int, m *memory) (phrase, bool) {
-	var fallback phrase
-	found := false
-	for k := from; k < to && k < len(s.words) && k < from+maxPhrase*2; k++ {
-		if s.is(k, preposition) && !s.listed(k) {
-			for k+1 < to && (s.inFigure(k+1) >= 0 || s.is(k+1, determiner)) {
-				k++
-			}
-			if p, ok := s.phrase(k + 1); ok && !p.pronoun {
-				k = p.coreEnd
-			}
-			continue
-		}
-		if s.inDate(k) || s.inFigure(k) >= 0 || s.is(k, adverb) && !s.is(k, determiner) || s.words[k].Kind == lang.Punct && quoteSide(s.words[k].Text) == 0 {
-			continue
-		}
-		p, ok := s.phrase(k)
-		if !ok || s.fold(k) == "es" && p.pronoun {
-			continue
-		}
-		if p.pronoun {
-			return p, true
-		}
-		if n := r.name(s, p, m); n.kind >= somebody {
-			return p, true
-		} else if !found && n.kind == someNoun {
-			fallback, found = p, true
-		}
-		k = p.last
-	}
-	return fallback, found
-}
-
-// relativeSubject reads "…, der von 300 Toten sprach": the pronoun stands for the phrase before the comma.
-func (r *Reader) relativeSubject(s *sentence, c clause, a int, m *memory) (phrase, reach, bool) {
-	if p, ok := r.firstPhrase(s, c.opener+1, a, m); ok {
-		if n := r.name(s, p, m); n.kind >= someName {
-			return p, onward, true
-		}
-	}
-	if c.opener < 2 || s.is(c.opener-1, preposition) {
-		return phrase{}, onward, false
-	}
-	p, ok := s.phraseEndingAt(c.opener - 2)
-	return p, onward, ok
-}
-
-// elidedSubject reads "… und sagte": the subject is the one of the clause before.
-func (r *Reader) elidedSubject(s *sentence, a int, m *memory) (phrase, reach, bool) {
-	before := s.clauses[s.clauseOf[a]].before
-	if before < 0 {
-		return phrase{}, onward, false
-	}
-	p, ok := r.firstPhrase(s, s.clauses[before].first, a, m)
-	return p, onward, ok
-}
-
-// englishSubject reads the words before the verb, or after it where a comma or a quotation mark stands before it.
-func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, bool) {
-	start := s.clauseStart(a)
-	for start < a && (s.is(start, coordinator) || s.words[start].Kind == lang.Punct) {
-		start++
-	}
-	if start == a || s.closesQuote(a-1) {
-		p, ok := s.phrase(a + 1)
-		if ok && !s.is(a+1, pronoun&^person) {
-			return p, backward, true
-		}
-		if c := s.clauses[s.clauseOf[a]]; c.first < a && !s.finiteIn(s.clauseOf[a], a) {
-			p, ok := s.phrase(c.first)
-			return p, onward, ok
-		}
-		return phrase{}, onward, false
-	}
-	for k := start; k < a; k++ {
-		if s.is(k, preposition|adverb|subordinator) && k == start {
-			continue
-		}
-		p, ok := s.phrase(k)
-		if !ok {
-			continue
-		}
-		if s.is(k-1, preposition) || s.inDate(k) {
-			k = p.last
-			continue
-		}
-		if s.reachesVerb(p.last+1, a) {
-			reach := onward
-			if c := s.clauses[s.clauseOf[a]]; c.before >= 0 && (s.clauseEnd(a) <= a+4 || s.closesQuote(start-1)) {
-				reach = around
-			}
-			return p, reach, true
-		}
-		k = p.last
-	}
-	return phrase{}, onward, false
 }
 
 // pointsBack says whether "das", "dies" or "diese Zahl" stands between two words, and nothing that is said.

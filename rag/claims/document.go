@@ -205,7 +205,7 @@ func (d *document) remember(s *sentence) {
 			m.speaking, m.spokenIn, m.spokenLast, m.paragraph = c, s, s, s.Paragraph
 		}
 	}
-	if m.adjacent(s) && len(s.cues) == 0 && (s.anyOf(subjunctive|weakSubjunctive) || s.allQuoted()) {
+	if m.adjacent(s) && len(s.cues) == 0 && (s.mainVerb(subjunctive|weakSubjunctive) || s.allQuoted()) {
 		m.spokenLast = s
 	}
 	m.recent = append(m.recent[max(0, len(m.recent)-2):], s)

@@ -162,7 +162,16 @@ func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 		rd.counted = c
 		r.describe(s, &rd.counted)
 		rd.counted.before = true
+		if rd.counted.measure != "" {
+			return measured{rd.counted.measure, "what is numbered"}
+		}
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "what is numbered"}
+	}
+	if k+1 < len(s.figures) && s.clauses[s.clauseOf[s.figures[k+1].first]].gapped && !rd.counted.ok {
+		rd.counted = r.countedAfter(s, k+1)
+		if rd.counted.ok {
+			return measured{r.vocabulary.Noun(s.words[rd.counted.last].Text, s.code), "noun of the next figure"}
+		}
 	}
 	i := s.besideValue(k)
 	if i < 0 {
@@ -192,7 +201,7 @@ func isMoney(unit string) bool {
 	return len(unit) == 3 && strings.ToUpper(unit) == unit && unit[0] >= 'A' && unit[0] <= 'Z'
 }
 
-// ownerOf is the nation whose counted thing it is: "Südkoreas Waffenexporte".
+// ownerOf is the nation whose counted thing it is: "Polens Exporte".
 func (s *sentence) ownerOf(c counted) string {
 	for _, h := range s.nations {
 		if c.ok && (h.Last == c.first-1 && h.Key != "people" || h.First == c.last+1 && h.Key == "place") {

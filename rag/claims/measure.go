@@ -42,7 +42,7 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		return measured{before.measure, "part of the figure before"}
 	}
 	for _, m := range []measured{
-		r.cueAfter(s, k, c, true), r.cueBefore(s, k, true), r.cueAfter(s, k, c, false),
+		r.cueAfter(s, k, c, true), r.cueBefore(s, k, true), r.listed(s, k, c), r.cueAfter(s, k, c, false),
 	} {
 		if m.id != "" && r.fits(m.id, c, before) {
 			return m
@@ -63,8 +63,8 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 	return measured{}
 }
 
-// abroad says whether a country other than the soldiers' own stands in the clause as a place: "10.000 nordkoreanische
-// Soldaten halten sich in Russland auf".
+// abroad says whether a country other than the soldiers' own stands in the clause as a place: "600 polnische
+// Soldaten sind in Mali".
 func (s *sentence) abroad(k int, c counted) bool {
 	for _, h := range s.nations {
 		if h.Key != "place" || h.ID == c.nation || s.taken[h.First] || s.clauseOf[h.First] != s.clauseOf[s.figures[k].first] || c.nation == "" {
@@ -81,6 +81,15 @@ func (s *sentence) abroad(k int, c counted) bool {
 // "25 Demonstranten wurden festgenommen".
 func isWhoTheyAre(measure string) bool {
 	return measure == "demonstrated" || measure == "displaced" || measure == "captured"
+}
+
+// listed is what the next figure's clause says of both, where "und" joins two counted nouns: "70 Schüler und vier Lehrer
+// wurden verletzt".
+func (r *Reader) listed(s *sentence, k int, c counted) measured {
+	if !c.ok || k+1 >= len(s.figures) || !s.is(c.last+1, join) || s.figures[k+1].first > c.last+2 {
+		return measured{}
+	}
+	return r.cueAfter(s, k+1, r.countedAfter(s, k+1), true)
 }
 
 // listGoesOn says whether figure k goes on a list that the figure before it began, without a verb of its own.
@@ -113,6 +122,9 @@ func (r *Reader) mayBePeople(s *sentence, k int, c counted) bool {
 	m := r.cueAfter(s, k, c, true)
 	if m.id == "" {
 		m = r.cueBefore(s, k, true)
+	}
+	if m.id == "" {
+		m = r.listed(s, k, c)
 	}
 	return m.id != "" && m.id != "deployed" && s.acts(k)
 }

@@ -112,7 +112,7 @@ func (m *memory) notice(r *Reader, s *sentence) {
 	}
 }
 
-// ownSoldiers says whether a country's own soldiers are named with it: "Nordkorea soll seine Soldaten …".
+// ownSoldiers says whether a country's own soldiers are named with it: "Polen soll seine Soldaten …".
 func (r *Reader) ownSoldiers(s *sentence, h Hit) bool {
 	for _, role := range s.roles {
 		w := s.fold(role.First - 1)

@@ -217,7 +217,7 @@ func (s *sentence) listedIn(p phrase) (Hit, bool) {
 		case p.name >= 0 && h.Last == p.nameEnd:
 			score = 5
 		case h.Last == p.coreEnd && h.First > p.core && s.possessor(h) && !s.is(p.core, spokesperson|government):
-			continue // "die Geheimdienste Südkoreas"
+			continue // "die Dienste Polens"
 		case h.Last == p.coreEnd:
 			score = 4
 		case h.First <= p.core && h.Last > p.coreEnd:
@@ -386,7 +386,7 @@ func genitiveBase(w string) string {
 	switch {
 	case strings.HasSuffix(w, "enten") || strings.HasSuffix(w, "anten") || strings.HasSuffix(w, "isten"):
 		return strings.TrimSuffix(w, "en")
-	case strings.HasSuffix(w, "stes") || strings.HasSuffix(w, "mtes") || strings.HasSuffix(w, "ses") || strings.HasSuffix(w, "ndes") || strings.HasSuffix(w, "tes"):
+	case strings.HasSuffix(w, "stes") || strings.HasSuffix(w, "mtes") || strings.HasSuffix(w, "ses") || strings.HasSuffix(w, "zes") || strings.HasSuffix(w, "ndes") || strings.HasSuffix(w, "tes"):
 		return strings.TrimSuffix(w, "es")
 	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 4:
 		return strings.TrimSuffix(w, "s")

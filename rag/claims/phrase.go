@@ -6,14 +6,14 @@ import (
 	"github.com/quellenlage/quellenlage/lang"
 )
 
-// phrase is a noun phrase: "der ukrainische Präsident Wolodymyr Selenskyj", "the health ministry in Gaza".
+// phrase is a noun phrase: "der polnische Minister Jan Holm", "the health ministry in Gaza".
 type phrase struct {
 	// first and last are its words; core runs from core to coreEnd: its nouns and names without article, adjectives and
 	// attributes.
 	first, last, core, coreEnd int
 	// attribute is where a genitive or "von" attribute begins, -1 for none.
 	attribute int
-	// name is where the name of an apposition begins ("…, Wolodymyr Selenskyj,"), -1 for none.
+	// name is where the name of an apposition begins ("…, Jan Holm,"), -1 for none.
 	name, nameEnd int
 	// pronoun is true where the phrase is only "er", "sie", "she".
 	pronoun bool
@@ -162,6 +162,10 @@ func (s *sentence) extend(p *phrase, depth int) {
 		}
 		if q, ok := s.germanPhrase(from, depth+1); ok && !s.is(q.core, unitNoun) {
 			p.attribute, p.last = i, q.last
+			if q.coreEnd > q.core+1 && s.is(p.coreEnd, office) && strings.HasSuffix(s.words[q.core].Text, "s") && q.coreEnd == q.last {
+				p.name, p.nameEnd = q.core+1, q.coreEnd // "der Präsident des Landes Ivo Tann"
+				return
+			}
 			s.extend(p, depth+1)
 			return
 		}

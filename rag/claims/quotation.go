@@ -29,7 +29,7 @@ func (s *sentence) quotations(m *memory) []said {
 		return out
 	}
 	a := s.goesOn(0, m)
-	if a.cue == nil && m.adjacent(s) && s.anyOf(weakSubjunctive) {
+	if a.cue == nil && m.adjacent(s) && s.mainVerb(weakSubjunctive) {
 		a = attribution{speakers: m.speaking.speakers, via: m.speaking.via, rule: "goes on: " + m.speaking.rule, cue: m.speaking, from: m.spokenIn}
 		out = append(out, s.quotation(0, len(s.words)-1, a, 0))
 		return out
@@ -41,6 +41,16 @@ func (s *sentence) quotations(m *memory) []said {
 		out = append(out, s.quotation(0, len(s.words)-1, a, 0))
 	}
 	return out
+}
+
+// mainVerb says whether a main clause has a finite verb of the class.
+func (s *sentence) mainVerb(c class) bool {
+	for i := range s.words {
+		if s.is(i, c) && s.finite[i] && s.clauses[s.clauseOf[i]].kind == mainClause {
+			return true
+		}
+	}
+	return false
 }
 
 // cueWord is the word of a cue by which an event may say what it is: the verb.

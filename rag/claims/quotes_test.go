@@ -54,8 +54,8 @@ func TestQuotations(t *testing.T) {
 }
 
 const (
-	quoteFloor        = 0
-	quoteSpeakerFloor = 0
+	quoteFloor        = .67
+	quoteSpeakerFloor = .58
 )
 
 func (q *quoteScore) add(t *testing.T, r *claims.Reader, x quoteText) {

@@ -107,7 +107,7 @@ func (s *sentence) wordAt(offset int) int {
 	return max(i-1, 0)
 }
 
-// uncovered leaves out hits that lie within a longer one: "Südkoreas Geheimdienst" names no country that speaks.
+// uncovered leaves out hits that lie within a longer one: "Polens Regierung" names no country that speaks.
 func uncovered(hits []Hit) []Hit {
 	kept := hits[:0:0]
 	for i, h := range hits {
@@ -159,12 +159,12 @@ func (s *sentence) capital(i int) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(s.words[i].Text)
-	return unicode.IsUpper(r)
+	return unicode.IsUpper(r) || unicode.IsLower(r) && strings.ContainsAny(s.words[i].Text, "0123456789") // "n24"
 }
 
 // noun says whether word i is a noun or name by its form: capital, and no function word that opens the sentence.
 func (s *sentence) noun(i int) bool {
-	return s.capital(i) && (s.class[i]&closed == 0 || i > 0 && s.class[i]&(determiner|preposition|pronoun|auxiliary) == 0)
+	return s.capital(i) && (s.class[i]&closed == 0 || i > 0 && s.class[i]&(determiner|pronoun|auxiliary) == 0)
 }
 
 // adjective says whether word i may be an inflected adjective or participle before a noun.

@@ -83,7 +83,7 @@ func (r *Reader) nationOf(s *sentence, k int, c counted, measure string) (who, s
 	return who{}, ""
 }
 
-// nationAfter reads "… aus Nordkorea", "… der nordkoreanischen Armee", "… auf nordkoreanischer Seite", "among Koreans".
+// nationAfter reads "… aus Polen", "… der polnischen Armee", "… auf polnischer Seite", "among Poles".
 func (r *Reader) nationAfter(s *sentence, end int) who {
 	for _, h := range s.nations {
 		if h.First <= end || h.First > end+4 || s.taken[h.First] || s.clauseOf[h.First] != s.clauseOf[end] {
@@ -105,11 +105,11 @@ func (r *Reader) nationAfter(s *sentence, end int) who {
 	return who{}
 }
 
-// roleBeside is the role of the noun that follows a nation's adjective or genitive: "nordkoreanische Armee".
+// roleBeside is the role of the noun that follows a nation's adjective or genitive: "polnische Armee".
 func (r *Reader) roleBeside(s *sentence, h Hit) string {
 	for _, role := range s.roles {
 		if h.Key == "place" && s.noun(h.First-1) && role.First > h.Last && s.code != lang.English {
-			continue // "an der Seite Russlands kämpfende Soldaten"
+			continue // "an der Seite Polens kämpfende Soldaten"
 		}
 		if role.First > h.Last && role.First <= h.Last+3 {
 			for i := h.Last + 1; i < role.First; i++ {
@@ -126,8 +126,8 @@ func (r *Reader) roleBeside(s *sentence, h Hit) string {
 	return ""
 }
 
-// nationBefore reads people named before the figure: "die Verluste der Nordkoreaner … auf 4.000", "Nordkoreas Armee habe
-// … 4.000 Verluste". People who do something to the counted ones are not they: where the counted noun names a role of its
+// nationBefore reads people named before the figure: "die Verluste der Polen … auf 40", "Polens Armee habe …
+// 40 Verluste". People who do something to the counted ones are not they: where the counted noun names a role of its
 // own, it has to be the same.
 func (r *Reader) nationBefore(s *sentence, k int, c counted) who {
 	f := s.figures[k]
@@ -182,7 +182,7 @@ func (s *sentence) beforePhrase(i int) int {
 	return -1
 }
 
-// possessive prepositions lead to those who are counted: "unter den Nordkoreanern", "Verluste von Russen".
+// possessive prepositions lead to those who are counted: "unter den Polen", "Verluste von Russen".
 func (s *sentence) possessive(i int) bool {
 	switch s.fold(i) {
 	case "unter", "von", "bei", "auf", "of", "among", "for":
