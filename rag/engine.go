@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -68,8 +69,8 @@ type Engine struct {
 	writer   *answer.Evidence
 	verifier *verify.Verifier
 
-	mu   sync.Mutex
-	view *view
+	loading sync.Mutex // held by whoever reads the corpus anew
+	view    atomic.Pointer[view]
 }
 
 // view is the corpus as of one index hash, read once for all questions.
@@ -80,6 +81,7 @@ type view struct {
 	newest   calendar.Interval
 	// languages are those that articles are written in.
 	languages []lang.Code
+	matter    *matter
 }
 
 // New makes an engine. It refuses a configuration without recorder: no answer may leave unrecorded.
@@ -111,7 +113,7 @@ func New(cfg Config) (*Engine, error) {
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	return e.answer(ctx, q, func(v *view, asked question.Asked, found []draft.Scored) (draft.Draft, draft.Evidence) {
 		return e.writer.Write(answer.Input{
-			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages},
+			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages}, Matter: v.matter,
 		})
 	})
 }
@@ -122,7 +124,8 @@ func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
 		clean, _ := question.Clean(q.Text)
 		return e.writer.Check(answer.Checked{
 			Text: clean, Language: asked.Language, Claims: e.cfg.Reader.Text(clean),
-			Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages},
+			Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages}, Matter: v.matter,
+			Terms: asked.Terms,
 		})
 	})
 }
@@ -180,27 +183,58 @@ func (e *Engine) verified(d draft.Draft, ev draft.Evidence, q Question, asked qu
 		}
 	}
 	d.Lines = kept
+	if !slices.ContainsFunc(kept, func(l draft.Line) bool { return l.Role == draft.Verdict }) {
+		d = answer.Nothing(asked.Language) // what is left would be an answer without a verdict
+	}
 	return d, Verification{OK: false, Problems: problems}
 }
 
-// load returns the corpus as it is now, reading it only where it changed.
+// load returns the corpus as it is now, reading it only where it changed. While somebody reads it anew, others are
+// answered from the corpus as it was.
 func (e *Engine) load(ctx context.Context) (*view, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
 	hash := e.cfg.Index.Hash()
-	if e.view != nil && e.view.hash == hash {
-		return e.view, nil
+	if v := e.view.Load(); v != nil && v.hash == hash {
+		return v, nil
 	}
-	articles, err := e.cfg.Index.Articles(ctx)
+	if !e.loading.TryLock() {
+		if v := e.view.Load(); v != nil {
+			return v, nil
+		}
+		e.loading.Lock()
+	}
+	defer e.loading.Unlock()
+	if v := e.view.Load(); v != nil && v.hash == hash {
+		return v, nil
+	}
+	v, err := e.read(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the indexed articles: %w", err)
+		return nil, err
 	}
-	ledger, err := e.cfg.Index.Claims(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the ledger: %w", err)
+	e.view.Store(v)
+	return v, nil
+}
+
+// read reads articles and ledger. Another process may change the index in between: then they are read again, and claims of
+// another revision than their article's are left out, since their offsets would point elsewhere.
+func (e *Engine) read(ctx context.Context) (*view, error) {
+	const attempts = 3
+	v := &view{}
+	for range attempts {
+		v.hash = e.cfg.Index.Hash()
+		var err error
+		if v.articles, err = e.cfg.Index.Articles(ctx); err != nil {
+			return nil, fmt.Errorf("read the indexed articles: %w", err)
+		}
+		if v.ledger, err = e.cfg.Index.Claims(ctx); err != nil {
+			return nil, fmt.Errorf("read the ledger: %w", err)
+		}
+		if e.cfg.Index.Hash() == v.hash {
+			break
+		}
 	}
-	v := &view{hash: hash, articles: articles, ledger: ledger}
-	for _, a := range articles {
+	revisions := make(map[string]string, len(v.articles))
+	for _, a := range v.articles {
+		revisions[a.ID] = a.Revision
 		if !slices.Contains(v.languages, a.Language) {
 			v.languages = append(v.languages, a.Language)
 		}
@@ -208,7 +242,8 @@ func (e *Engine) load(ctx context.Context) (*view, error) {
 			v.newest = a.Published.Interval
 		}
 	}
-	e.view = v
+	v.ledger = slices.DeleteFunc(v.ledger, func(c claims.Claim) bool { return revisions[c.Article] != c.Revision })
+	v.matter = newMatter(e.cfg.Lexicon, e.cfg.Splitter, v.articles)
 	return v, nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/question"
@@ -40,9 +42,15 @@ func (w *writer) abstainOpen(all []candidate) {
 	w.nearestSentence(all)
 }
 
+// Nothing is the plain abstention in a language: what is shown where a draft did not stand in its evidence.
+func Nothing(code lang.Code) draft.Draft {
+	t := tongue{code: code}
+	return draft.Draft{Abstained: true, Lines: []draft.Line{{Role: draft.Verdict, Text: t.pick("Das sagen die Artikel nicht.", "The articles don't say.")}}}
+}
+
 // reset forgets lines and numbers of an answer that was begun.
 func (w *writer) reset() {
-	w.lines, w.cited, w.tables, w.passages = nil, nil, nil, nil
+	w.lines, w.cited, w.tables = nil, nil, nil
 	w.used = map[string]claims.Claim{}
 	w.abstained = true
 }
@@ -61,7 +69,7 @@ func (w *writer) dontSay(g gap) string {
 	case otherTime:
 		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für diese Zeit (%s).", ": they give no such figure for that time (%s)."), w.date(w.asked.Time))
 	}
-	if missing := w.unheardOf(); len(missing) > 0 && !w.asked.Foreign {
+	if missing := w.unheardOf(); len(missing) > 0 && !w.asked.Foreign && len(w.in.Articles) <= sample {
 		if len(missing) == 1 {
 			return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), missing[0])
 		}
@@ -91,9 +99,17 @@ func (w *writer) askedSpeaker() string {
 // unheardOf are the names and things of the question that no article mentions, as the question spells them.
 func (w *writer) unheardOf() []string {
 	var out []string
-	for _, t := range append(slices.Clone(w.terms), w.nationTerm()...) {
-		if !slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return t.in(p.Text) }) && !w.mentioned(t) && t.Sort != question.Other {
+	missing := func(t term) bool {
+		return !slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return t.in(p.Text) }) && !w.mentioned(t)
+	}
+	for _, t := range w.terms {
+		if t.Sort != question.Other && missing(t) {
 			out = append(out, w.quoted(t.Text))
+		}
+	}
+	for _, t := range w.nationTerm() {
+		if missing(t) {
+			out = append(out, t.Text) // in our words, not the question's: no quotation
 		}
 	}
 	return out
@@ -107,32 +123,43 @@ func (w *writer) nationTerm() []term {
 	return []term{w.made(n.In(w.code), w.nationFinder(w.asked.Nation))}
 }
 
-// mentioned says whether any article has a term. Beyond a sample a plain search for its stem has to do.
+// mentioned says whether any article has a term. It looks at a sample: nobody says of a larger corpus that it has not.
 func (w *writer) mentioned(t term) bool {
-	const ending = 2 // letters of an inflected ending
-	stem := t.Text
-	if r := []rune(stem); len(r) > 4+ending {
-		stem = string(r[:len(r)-ending])
-	}
-	for i, a := range w.in.Articles {
-		if i < sample && w.sentencesWith(a, t) > 0 || i >= sample && strings.Contains(a.Body, stem) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool { return w.sentencesWith(a, t) > 0 })
 }
 
 // unknownFigures says that a number of the question stands in no article, so that a made-up one is not left standing.
 func (w *writer) unknownFigures() bool {
 	said := false
 	for _, f := range w.asked.Figures {
-		if f.Low == nil && f.High == nil || slices.ContainsFunc(w.ledger, func(c claims.Claim) bool { return f.Names(c.Value) }) {
+		known := slices.ContainsFunc(w.ledger, func(c claims.Claim) bool { return f.Names(c.Value) }) ||
+			slices.ContainsFunc(w.in.Articles, func(a corpus.Article) bool { return holdsFigure(a.Body, f.Text) })
+		if f.Low == nil && f.High == nil || known {
 			continue
 		}
 		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick("Die Zahl %s aus der Frage steht in keinem Artikel.", "The figure %s in the question stands in no article."), w.quoted(f.Text))})
 		said = true
 	}
 	return said
+}
+
+// holdsFigure says whether a text has a figure in just this notation, not as a part of a longer number.
+func holdsFigure(text, figure string) bool {
+	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	isSeparator := func(i int) bool { return i >= 0 && i < len(text) && (text[i] == '.' || text[i] == ',') }
+	for from := 0; ; {
+		i := strings.Index(text[from:], figure)
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(figure)
+		before := isDigit(start-1) || isSeparator(start-1) && isDigit(start-2)
+		after := isDigit(end) || isSeparator(end) && isDigit(end+1)
+		if !before && !after {
+			return true
+		}
+		from = end
+	}
 }
 
 // figureElsewhere tells what a number of the question stands for in the articles, where the premise is false.
@@ -249,12 +276,12 @@ func (w *writer) checkPremise() bool {
 }
 
 func (w *writer) premise(f question.Figure, sel selection, all []claims.Claim) {
-	named := filter(sel.claims, func(c claims.Claim) bool { return f.Names(c.Value) })
+	named := filter(sel.claims, func(c claims.Claim) bool { return f.Names(c.Value) && c.Polarity != claims.Denied })
 	other := filter(sel.also, func(c claims.Claim) bool { return f.Names(c.Value) })
 	var s sentence
 	switch {
 	case len(named) > 0:
-		s.add(fmt.Sprintf(w.pick("So steht es in den Artikeln: %s, laut %s", "The articles have that figure: %s, according to %s"), w.figure(named[0].Value), w.whoSays(named)))
+		s.add(fmt.Sprintf(w.pick("So steht es in den Artikeln: %s (%s)", "The articles have that figure: %s (%s)"), w.figure(named[0].Value), w.whoSays(named)))
 		s.cite(w, named)
 	case len(other) > 0:
 		s.add(fmt.Sprintf(w.pick("So nicht: %s zählt in den Artikeln Tote und Verwundete zusammen", "Not so: in the articles %s counts the dead and the wounded together"), w.figure(other[0].Value)))

@@ -24,6 +24,9 @@ type Checked struct {
 	// Passages were found for the message, best first.
 	Passages []draft.Scored
 	Finder   Finder
+	Matter   Matter
+	// Terms are the names and things of the message.
+	Terms []question.Term
 }
 
 // finding is what the articles have on one claim of a message.
@@ -40,8 +43,8 @@ const (
 // figures, or don't know it, each with its source.
 func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
 	w := e.writer(Input{
-		Asked:    question.Asked{Text: in.Text, Search: in.Text, Language: in.Language},
-		Articles: in.Articles, Ledger: in.Ledger, Passages: in.Passages, Finder: in.Finder,
+		Asked:    question.Asked{Text: in.Text, Search: in.Text, Language: in.Language, Terms: in.Terms},
+		Articles: in.Articles, Ledger: in.Ledger, Passages: in.Passages, Finder: in.Finder, Matter: in.Matter,
 	})
 	if len(in.Claims) == 0 {
 		w.reset()
@@ -109,11 +112,14 @@ func (w *writer) checkClaim(message string, c claims.Claim) finding {
 
 // checkFigure holds one figure of a message against the figures of the same measure and people.
 func (w *writer) checkFigure(message string, c claims.Claim) finding {
-	same := filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) })
-	fits := closest(c, filter(same, func(l claims.Claim) bool { return contrast.Compatible(c.Value, l.Value) }))
+	terms := w.termsOf(c)
+	same := w.onMatter(filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) }), terms)
+	fits := filter(same, func(l claims.Claim) bool {
+		return contrast.SameNumber(c.Value, l.Value) && (l.Polarity == claims.Denied) == (c.Polarity == claims.Denied)
+	})
 	byWhom := filter(fits, func(l claims.Claim) bool { return len(c.Speakers) == 0 || sharesSpeaker(c, l) })
 	theirs := filter(same, func(l claims.Claim) bool { return sharesSpeaker(c, l) })
-	together := filter(w.covering(c), func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) })
+	together := w.onMatter(filter(w.covering(c), func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) }), terms)
 	lead := w.quoted(named(message, c)) + " – "
 	switch {
 	case len(byWhom) > 0:
@@ -136,15 +142,6 @@ func (w *writer) checkFigure(message string, c claims.Claim) finding {
 	return notInCorpus
 }
 
-// closest keeps the claims of the very number, where there are any: who says 12,000 is not supported by about 11,000 when
-// somebody says 12,000.
-func closest(c claims.Claim, fits []claims.Claim) []claims.Claim {
-	if exact := filter(fits, func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) }); len(exact) > 0 {
-		return exact
-	}
-	return fits
-}
-
 // named are the words of a message that make a figure: the figure and, where it follows at once, what it counts.
 func named(message string, c claims.Claim) string {
 	const reach = 40 // bytes between a figure and its noun
@@ -155,8 +152,13 @@ func named(message string, c claims.Claim) string {
 	return message[c.Value.Start:end]
 }
 
-// sameThing says whether a ledger's claim counts what a message's claim counts. A message that names no people means the
-// ones that are mostly counted.
+// termsOf are the message's terms that stand in the claim's sentence.
+func (w *writer) termsOf(c claims.Claim) []term {
+	return slices.DeleteFunc(slices.Clone(w.terms), func(t term) bool { return !strings.Contains(c.Quote, t.Text) })
+}
+
+// sameThing says whether a ledger's claim counts what a message's claim counts. A message that names no people may mean
+// any.
 func (w *writer) sameThing(c, l claims.Claim) bool {
 	if c.Measure != l.Measure || c.Value.Unit != unitOf(l) {
 		return false

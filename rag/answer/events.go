@@ -154,8 +154,8 @@ func (w *writer) nationOf(id string) string {
 // counterEvidence are later claims that bear on an event which can be undone: troops sent anew after a withdrawal, also
 // as figures that come on top of others.
 func (w *writer) counterEvidence(event string, found []claims.Claim) []claims.Claim {
-	opposite := map[string]string{"withdrawn": "deployed"}[event]
-	if opposite == "" {
+	opposite, ok := w.vocabulary.Opposite(event)
+	if !ok {
 		return nil
 	}
 	first := w.byNewest(found)[len(found)-1]
@@ -174,9 +174,13 @@ func (w *writer) counterEvidence(event string, found []claims.Claim) []claims.Cl
 
 // newly says whether a statement speaks of something that happened again or on top.
 func (w *writer) newly(c claims.Claim) bool {
-	words := []string{"zusätzlich", "weitere", "erneut", "neu", "wieder", "umgruppiert", "verstärk", "additional", "again", "new", "more", "redeployed", "reinforce", "nachschub", "frische"}
-	q := strings.ToLower(c.Quote)
-	return slices.ContainsFunc(words, func(x string) bool { return strings.Contains(q, x) })
+	return slices.ContainsFunc(claims.Words(c.Quote), func(x claims.Word) bool {
+		switch x.Folded {
+		case "erneut", "wieder", "neu", "neue", "neuen", "neuer", "frische", "frischen", "nachschub", "again", "new", "more", "additional", "redeployed":
+			return true
+		}
+		return strings.HasPrefix(x.Folded, "zusaetzlich") || strings.HasPrefix(x.Folded, "weitere") || strings.HasPrefix(x.Folded, "umgruppier") || strings.HasPrefix(x.Folded, "verstaerk")
+	})
 }
 
 // distinct leaves out claims whose sentence is shown already.
@@ -297,7 +301,7 @@ func (w *writer) whenOrWho(event string, found []claims.Claim) {
 		s.add(w.when(g[0]))
 		s.cite(w, g)
 	}
-	if len(groups) > 1 && w.asked.Form == question.When {
+	if w.asked.Form == question.When && w.exclude(groups) {
 		s.add(w.pick("; die Artikel nennen verschiedene Zeiten", "; the articles give different times"))
 		w.contrasted = true
 	}
@@ -314,7 +318,21 @@ func (w *writer) whenOrWho(event string, found []claims.Claim) {
 	w.addSentence(draft.Verdict, s)
 }
 
-// byDate gathers claims whose own dates overlap; claims without one join the first group, or stand alone.
+// exclude says whether the times of two groups can't both be right.
+func (w *writer) exclude(groups [][]claims.Claim) bool {
+	for i, a := range groups {
+		for _, b := range groups[i+1:] {
+			wa, _ := w.compare.When(a[0])
+			wb, _ := w.compare.When(b[0])
+			if !wa.Overlaps(wb) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// byDate gathers claims by their own dates as they are told; claims without one count only where no claim has one.
 func (w *writer) byDate(found []claims.Claim) [][]claims.Claim {
 	var groups [][]claims.Claim
 	var undated []claims.Claim
@@ -326,7 +344,7 @@ func (w *writer) byDate(found []claims.Claim) [][]claims.Claim {
 		}
 		i := slices.IndexFunc(groups, func(g []claims.Claim) bool {
 			other, _ := w.compare.When(g[0])
-			return when.Overlaps(other)
+			return w.date(when) == w.date(other)
 		})
 		if i < 0 {
 			groups = append(groups, nil)

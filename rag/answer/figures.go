@@ -17,6 +17,7 @@ import (
 func (w *writer) writeFigures(sel selection) {
 	tables := w.inOrder(w.compare.Tables(append(slices.Clone(sel.claims), sel.also...)))
 	w.tables = tables
+	w.several = severalEvents(tables)
 	if w.asked.Form == question.Timeline {
 		w.writeTimeline(tables)
 		return
@@ -67,6 +68,9 @@ func (w *writer) verdict(tables []contrast.Table, sel selection) {
 	if len(sel.also) > 0 {
 		s.add(w.pick(" Andere Zahlen zählen Tote und Verwundete zusammen.", " Other figures count the dead and the wounded together."))
 	}
+	if w.several {
+		s.add(w.pick(" Zahlen zu anderen Ereignissen stehen getrennt darunter.", " Figures about other events stand apart below."))
+	}
 	if !singleRow(tables) {
 		w.standoffs(&s, main)
 		if newest := w.newest(tables); newest != "" {
@@ -80,7 +84,7 @@ func (w *writer) verdict(tables []contrast.Table, sel selection) {
 // one tells a single row as a sentence, with its remark where no line of its own will.
 func (w *writer) one(s *sentence, t contrast.Table, r contrast.Row, alone bool) {
 	head := r.Head()
-	label := w.counted(t, head)
+	label := w.counted(t, head) + w.eventOf(t)
 	s.add(fmt.Sprintf("%s: %s", label, w.rowFigure(t, r)))
 	s.add(", " + w.by(head))
 	if date := w.when(head); date != "" {
@@ -96,7 +100,7 @@ func (w *writer) one(s *sentence, t contrast.Table, r contrast.Row, alone bool) 
 // spread tells the span of a table with several rows, from the smallest to the largest figure.
 func (w *writer) spread(s *sentence, t contrast.Table) {
 	low, high := extremes(t.Rows)
-	label := w.counted(t, t.Rows[0].Head())
+	label := w.counted(t, t.Rows[0].Head()) + w.eventOf(t)
 	switch {
 	case len(low) == 0: // nothing but unknowns
 		s.add(label + ": " + w.pick("die Artikel nennen keine Zahl", "the articles give no number"))
@@ -122,12 +126,17 @@ func (w *writer) spread(s *sentence, t contrast.Table) {
 
 // develops says whether a table holds one voice's figures of different times: a development, no contradiction.
 func (w *writer) develops(t contrast.Table) bool {
-	for _, r := range t.Relations {
-		if r.Relation != contrast.Updated && r.Relation != contrast.SameOrigin {
-			return false
+	if len(t.Rows) < 2 || len(t.Rows) > 3 {
+		return false
+	}
+	for i, a := range t.Rows {
+		for _, b := range t.Rows[i+1:] {
+			if rel, ok := t.Relation(a, b); !ok || rel.Relation != contrast.Updated || w.speakers(a.Head()) != w.speakers(b.Head()) {
+				return false
+			}
 		}
 	}
-	return len(t.Rows) > 1 && len(t.Rows) < 4
+	return true
 }
 
 // development tells such figures newest first.
@@ -145,10 +154,21 @@ func (w *writer) development(s *sentence, t contrast.Table) {
 
 // opening says how the rows stand to one another in the fewest words.
 func (w *writer) opening(t contrast.Table) string {
-	for _, r := range t.Relations {
-		if r.Relation == contrast.Differ {
-			return w.pick("die Quellen widersprechen sich: ", "the sources differ, ")
+	differ := false
+	for i, a := range t.Rows {
+		for _, b := range t.Rows[i+1:] {
+			rel, ok := t.Relation(a, b)
+			if !ok || rel.Relation != contrast.Differ {
+				continue
+			}
+			differ = true
+			if _, same := w.sameTime(a.Head(), b.Head()); same {
+				return w.pick("die Quellen widersprechen sich: ", "the sources differ, ")
+			}
 		}
+	}
+	if differ {
+		return w.pick("die Angaben unterscheiden sich: ", "the sources differ, ")
 	}
 	for _, r := range t.Relations {
 		if r.Relation == contrast.Updated {
@@ -162,7 +182,7 @@ func (w *writer) opening(t contrast.Table) string {
 func extremes(rows []contrast.Row) (low, high []contrast.Row) {
 	var known []contrast.Row
 	for _, r := range rows {
-		if n := contrast.Number(r.Head().Value); n == n && !r.Head().Value.Additive {
+		if n := contrast.Number(r.Head().Value); n == n && !contrast.Additive(r.Head()) && !r.Denied() {
 			known = append(known, r)
 		}
 	}
@@ -174,11 +194,14 @@ func extremes(rows []contrast.Row) (low, high []contrast.Row) {
 	}
 	number := func(r contrast.Row) float64 { return contrast.Number(r.Head().Value) }
 	slices.SortStableFunc(known, func(a, b contrast.Row) int { return cmp.Compare(number(a), number(b)) })
+	same := func(a, b contrast.Row) bool {
+		return number(a) == number(b) && a.Head().Value.Qualifier == b.Head().Value.Qualifier
+	}
 	for _, r := range known {
-		if number(r) == number(known[0]) {
+		if same(r, known[0]) {
 			low = append(low, r)
 		}
-		if number(r) == number(known[len(known)-1]) {
+		if same(r, known[len(known)-1]) {
 			high = append(high, r)
 		}
 	}
@@ -210,10 +233,10 @@ func (w *writer) standoffs(s *sentence, t contrast.Table) {
 		for _, b := range t.Rows[i+1:] {
 			rel, ok := t.Relation(a, b)
 			when, same := w.sameTime(a.Head(), b.Head())
-			if !ok || rel.Relation != contrast.Differ || !same || len(t.Rows) == 2 {
+			if !ok || rel.Relation != contrast.Differ || !same || len(t.Rows) == 2 || a.Denied() || b.Denied() {
 				continue
 			}
-			s.add(fmt.Sprintf(w.pick(" Für %s stehen zwei Zahlen gegeneinander: ", " For %s two figures stand against each other: "), w.date(when)))
+			s.add(fmt.Sprintf(w.pick(" Für "+w.article(when)+"%s stehen zwei Zahlen gegeneinander: ", " For %s two figures stand against each other: "), w.date(when)))
 			s.add(w.figure(a.Head().Value) + " (")
 			w.tell(s, []contrast.Row{a})
 			s.add(w.pick(") und ", ") and ") + w.figure(b.Head().Value) + " (")
@@ -274,7 +297,7 @@ func (w *writer) isContrasted(tables []contrast.Table) bool {
 func (w *writer) writeTables(tables []contrast.Table) {
 	for _, t := range tables {
 		if len(tables) > 1 {
-			w.add(draft.Line{Role: draft.Group, Text: w.heading(t)})
+			w.add(draft.Line{Role: draft.Group, Text: w.heading(t) + w.eventOf(t)})
 		}
 		for _, r := range t.Rows[:min(len(t.Rows), longest)] {
 			w.writeRow(t, r, w.rowFigure(t, r))
@@ -369,6 +392,44 @@ func compareBool(a, b bool) int {
 		return 1
 	}
 	return -1
+}
+
+// severalEvents says whether tables of one measure and people tell of different events.
+func severalEvents(tables []contrast.Table) bool {
+	for i, a := range tables {
+		for _, b := range tables[i+1:] {
+			if a.Measure == b.Measure && a.Subject == b.Subject {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eventOf names what a table's articles are about, where the answer has to tell events apart.
+func (w *writer) eventOf(t contrast.Table) string {
+	if !w.several {
+		return ""
+	}
+	var articles []string
+	for _, r := range t.Rows {
+		for _, c := range r.Claims {
+			if !slices.Contains(articles, c.Article) {
+				articles = append(articles, c.Article)
+			}
+		}
+	}
+	const few = 2
+	var names []string
+	for _, n := range w.in.Matter.Names(articles, 4*few) {
+		if words := claims.Words(n); len(w.vocabulary.Speakers(words)) == 0 && len(w.vocabulary.Nations(words)) == 0 && len(names) < few {
+			names = append(names, n)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 // heading names a table's measure.

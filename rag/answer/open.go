@@ -88,7 +88,7 @@ func (w *writer) candidates() []candidate {
 		}
 		wide := cover(find(p.Text))
 		for _, s := range a.Sentences {
-			if !p.Span.Contains(s.Span) || seen[a.ID][s.Start] || s.Kind == corpus.Title {
+			if !p.Span.Contains(s.Span) || seen[a.ID][s.Start] || s.Kind == corpus.Title || w.vocabulary.IsInstruction(a.Body[s.Start:s.End]) {
 				continue
 			}
 			seen[a.ID][s.Start] = true

@@ -30,10 +30,14 @@ func (w *writer) originVerdict(tables []contrast.Table) {
 	}
 	slices.Sort(names)
 	var s sentence
-	if len(names) == 1 && len(articles) > 1 {
+	unnamed := names[0] == w.speakers(claims.Claim{})
+	switch {
+	case len(names) == 1 && unnamed:
+		s.add(w.pick("Die Artikel nennen keine Quelle", "The articles name no source"))
+	case len(names) == 1 && len(articles) > 1:
 		s.add(fmt.Sprintf(w.pick("%s Artikel geben dieselben Angaben wieder, ein Ursprung: %s", "%s articles repeat the same figures, one origin: %s"), upperFirst(w.plain(len(articles))), names[0]))
-	} else {
-		s.add(fmt.Sprintf(w.pick("%s Artikel, Ursprung der Angaben: %s", "%s articles; origin of the figures: %s"), upperFirst(w.plain(len(articles))), w.list(names)))
+	default:
+		s.add(w.pick("Ursprung der Angaben: ", "Origin of the figures: ") + w.list(names))
 	}
 	s.cite(w, all)
 	s.add(".")

@@ -23,6 +23,9 @@ func (w *writer) speakers(c claims.Claim) string {
 	if len(names) == 0 {
 		return w.pick("ohne genannte Quelle", "no source named")
 	}
+	if c.Kind == claims.Figure && c.Polarity == claims.Denied {
+		return w.pick("bestritten von ", "denied by ") + w.list(names)
+	}
 	return w.list(names)
 }
 
@@ -38,7 +41,7 @@ func (w *writer) speakerName(s claims.Speaker) string {
 
 // by is the speaker of a sentence: "according to NIS", or that none is named.
 func (w *writer) by(c claims.Claim) string {
-	if len(c.Speakers) == 0 {
+	if len(c.Speakers) == 0 || c.Polarity == claims.Denied {
 		return w.speakers(c)
 	}
 	return w.pick("laut ", "according to ") + w.speakers(c)
@@ -107,7 +110,7 @@ func (w *writer) sharedNumber(t contrast.Table, r contrast.Row) string {
 			return ""
 		}
 		same := contrast.Number(other.Head().Value) == contrast.Number(r.Head().Value)
-		if same && len(r.Head().Speakers) > 0 && len(other.Head().Speakers) > 0 {
+		if same && len(r.Head().Speakers) > 0 && len(other.Head().Speakers) > 0 && w.speakers(r.Head()) != w.speakers(other.Head()) && !r.Denied() && !other.Denied() {
 			return w.pick("dieselbe Zahl, anderer Sprecher", "the same number, another speaker")
 		}
 	}

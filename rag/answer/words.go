@@ -164,6 +164,14 @@ func (t tongue) month(m int) string {
 	return t.pick(de[m-1], en[m-1])
 }
 
+// article is the German "den" before a day.
+func (t tongue) article(i calendar.Interval) string {
+	if i.From == i.To {
+		return "den "
+	}
+	return ""
+}
+
 // reported writes when an article brought something that has no date of its own.
 func (t tongue) reported(p corpus.Published) string {
 	switch {

@@ -33,6 +33,14 @@ type Finder interface {
 	Prepare(words string, code lang.Code) func(text string) []Found
 }
 
+// Matter says which articles tell of the same events. The engine's view of the names in them is the real one.
+type Matter interface {
+	// Same says whether two articles, by their ids, tell of the same events.
+	Same(a, b string) bool
+	// Names are up to n names that most of the articles have, the most frequent first.
+	Names(articles []string, n int) []string
+}
+
 // Input is all that the writer may use.
 type Input struct {
 	Asked question.Asked
@@ -43,6 +51,7 @@ type Input struct {
 	// Passages were found for the question, best first.
 	Passages []draft.Scored
 	Finder   Finder
+	Matter   Matter
 }
 
 // Evidence is the evidence writer. It is safe for concurrent use.
@@ -68,7 +77,7 @@ type writer struct {
 	cited      []string // article ids in the order of their numbers
 	tables     []contrast.Table
 	used       map[string]claims.Claim
-	passages   []draft.Scored
+	several    bool // the tables tell of several events
 	abstained  bool
 	contrasted bool
 }
@@ -89,7 +98,7 @@ func (e *Evidence) writer(in Input) *writer {
 	for _, a := range in.Articles {
 		w.articles[a.ID] = a
 	}
-	w.compare = contrast.New(e.vocabulary, w.published)
+	w.compare = contrast.New(e.vocabulary, w.published, in.Matter.Same)
 	if in.Finder != nil {
 		w.terms = w.matter()
 	}
@@ -128,7 +137,7 @@ func (w *writer) figuresOrAbstain() {
 
 // result numbers nothing anew: numbers were given as lines were written.
 func (w *writer) result() (draft.Draft, draft.Evidence) {
-	ev := draft.Evidence{Passages: w.passages}
+	ev := draft.Evidence{}
 	for _, id := range w.cited {
 		ev.Articles = append(ev.Articles, w.articles[id])
 	}
@@ -227,6 +236,9 @@ func (s *sentence) citeArticle(w *writer, articles ...string) {
 // digest, since those are nobody's words.
 func (s *sentence) quote(w *writer, article string, span lang.Span) {
 	a := w.articles[article]
+	if span.Start < 0 || span.Start > span.End || span.End > len(a.Body) {
+		return // nothing of an article can be quoted from outside it
+	}
 	text := a.Body[span.Start:span.End]
 	s.quotes = append(s.quotes, draft.Quote{Source: w.source(article), Start: span.Start, End: span.End})
 	if a.DigestOf != "" {

@@ -26,6 +26,12 @@ func ReadPhrases(name string, r io.Reader, keys ...string) (*Phrases, error) {
 // Find returns every pattern that stands in the words, in their order.
 func (p *Phrases) Find(words []Word) []Hit { return p.matcher.find(words) }
 
+// Opposite is the event that undoes another ("withdrawn": "deployed"); ok is false where none does.
+func (v *Vocabulary) Opposite(event string) (opposite string, ok bool) {
+	opposite, ok = v.opposites[event]
+	return opposite, ok
+}
+
 // Combined are the measures that cover others, ordered by id.
 func (v *Vocabulary) Combined() []Measure {
 	var out []Measure

@@ -21,10 +21,12 @@ type Vocabulary struct {
 	roles    map[string]Label
 	events   map[string]Label
 	speakers map[string]Named
+	// opposites holds for some events the one that undoes them.
+	opposites map[string]string
 	// plurals maps folded endings of inflected nouns to their base forms.
 	plurals map[string]string
 
-	measure, nation, role, event, speaker *matcher
+	measure, nation, role, event, speaker, instruction *matcher
 }
 
 // Label is how readers are told of a table's entry, in German and English.
@@ -69,7 +71,7 @@ type Named struct {
 func NewVocabulary() (*Vocabulary, error) {
 	v := &Vocabulary{
 		measures: map[string]Measure{}, nations: map[string]Nation{}, roles: map[string]Label{},
-		events: map[string]Label{}, speakers: map[string]Named{}, plurals: map[string]string{},
+		events: map[string]Label{}, speakers: map[string]Named{}, opposites: map[string]string{}, plurals: map[string]string{},
 	}
 	steps := []struct {
 		name string
@@ -80,8 +82,9 @@ func NewVocabulary() (*Vocabulary, error) {
 		{"measures", &v.measure, v.addMeasure, []string{"noun", "verb"}},
 		{"people", &v.nation, v.addNation, []string{"people", "place", "adjective"}},
 		{"roles", &v.role, func(s section) { v.roles[s.id] = s.label() }, []string{"noun", "also"}},
-		{"events", &v.event, func(s section) { v.events[s.id] = s.label() }, []string{"word", "deny", "question"}},
+		{"events", &v.event, v.addEvent, []string{"word", "deny", "question"}},
 		{"speakers", &v.speaker, v.addSpeaker, []string{"name", "short"}},
+		{"instructions", &v.instruction, func(section) {}, []string{"command", "about"}},
 		{"nouns", new(*matcher), v.addPlurals, nil},
 	}
 	for _, step := range steps {
@@ -123,6 +126,13 @@ func (v *Vocabulary) addMeasure(s section) {
 
 func (v *Vocabulary) addNation(s section) {
 	v.nations[s.id] = Nation{Label: s.label(), DEAdjective: s.first("de_adjective"), ENAdjective: s.first("en_adjective")}
+}
+
+func (v *Vocabulary) addEvent(s section) {
+	v.events[s.id] = s.label()
+	if o := s.first("opposite"); o != "" {
+		v.opposites[s.id] = o
+	}
 }
 
 func (v *Vocabulary) addSpeaker(s section) {

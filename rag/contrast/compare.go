@@ -12,15 +12,21 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
-// Comparer compares claims. It needs to know which measures cover which, and when an article appeared.
+// Comparer compares claims. It needs to know which measures cover which, when an article appeared, and whether two
+// articles tell of the same events.
 type Comparer struct {
 	vocabulary *claims.Vocabulary
 	published  func(article string) corpus.Published
+	sameMatter func(a, b string) bool
 }
 
-// New makes a Comparer; published gives the date of an article by its id, the zero value where it is unknown.
-func New(v *claims.Vocabulary, published func(article string) corpus.Published) *Comparer {
-	return &Comparer{vocabulary: v, published: published}
+// New makes a Comparer; published gives the date of an article by its id, the zero value where it is unknown. sameMatter
+// says whether two articles tell of the same events; nil says so of all. Figures of other events are never compared.
+func New(v *claims.Vocabulary, published func(article string) corpus.Published, sameMatter func(a, b string) bool) *Comparer {
+	if sameMatter == nil {
+		sameMatter = func(string, string) bool { return true }
+	}
+	return &Comparer{vocabulary: v, published: published, sameMatter: sameMatter}
 }
 
 // When is the time that a claim speaks of. own is false where the text gives it none: the date of the article, by which
@@ -44,25 +50,105 @@ func (c *Comparer) Groups(all []claims.Claim) []Group {
 	return out
 }
 
-// gather puts claims of one measure, unit and people into one set; a people without a role joins one that has it.
+// setKey is what the claims of one set share.
+type setKey struct{ measure, unit, subject string }
+
+// gather puts claims of one measure, unit and people, told of the same events, into one set. A people without a role
+// joins the one role of its nation, where there is just one: "Russians" are soldiers where only Russian soldiers are
+// counted, not where civilians are too.
 func (c *Comparer) gather(all []claims.Claim) [][]claims.Claim {
-	var sets [][]claims.Claim
+	byKey := map[setKey][]claims.Claim{}
 	for _, cl := range all {
-		if cl.Kind != claims.Figure {
-			continue
+		if cl.Kind == claims.Figure {
+			k := setKey{cl.Measure, unit(cl), cl.Subject}
+			byKey[k] = append(byKey[k], cl)
 		}
-		i := slices.IndexFunc(sets, func(s []claims.Claim) bool { return c.Comparable(s[0], cl) })
-		if i < 0 {
-			sets = append(sets, nil)
-			i = len(sets) - 1
-		}
-		sets[i] = append(sets[i], cl)
+	}
+	c.joinRoles(byKey)
+	var sets [][]claims.Claim
+	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+		sets = append(sets, c.byMatter(byKey[k])...)
 	}
 	for _, s := range sets {
 		slices.SortStableFunc(s, c.newestFirst)
 	}
 	slices.SortStableFunc(sets, func(a, b []claims.Claim) int { return cmp.Compare(len(b), len(a)) })
 	return sets
+}
+
+func compareKeys(a, b setKey) int {
+	return cmp.Or(cmp.Compare(a.measure, b.measure), cmp.Compare(a.unit, b.unit), cmp.Compare(a.subject, b.subject))
+}
+
+// joinRoles moves the claims of a nation without role to the only role of that nation.
+func (c *Comparer) joinRoles(byKey map[setKey][]claims.Claim) {
+	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+		nation, role := c.vocabulary.SplitSubject(k.subject)
+		if nation == "" || role != "" {
+			continue
+		}
+		var roles []setKey
+		for other := range byKey {
+			n, r := c.vocabulary.SplitSubject(other.subject)
+			if n == nation && r != "" && other.measure == k.measure && other.unit == k.unit {
+				roles = append(roles, other)
+			}
+		}
+		if len(roles) == 1 {
+			byKey[roles[0]] = append(byKey[roles[0]], byKey[k]...)
+			delete(byKey, k)
+		}
+	}
+}
+
+// byMatter parts claims by the events that their articles tell of: articles that tell of the same are in one part, also
+// by way of a third.
+func (c *Comparer) byMatter(all []claims.Claim) [][]claims.Claim {
+	var parts [][]claims.Claim
+	for _, own := range byArticle(all) {
+		var apart [][]claims.Claim
+		joined := own
+		for _, p := range parts {
+			same := slices.ContainsFunc(firstOfArticles(p), func(o claims.Claim) bool { return c.sameMatter(o.Article, own[0].Article) })
+			if same {
+				joined = append(slices.Clone(p), joined...)
+			} else {
+				apart = append(apart, p)
+			}
+		}
+		parts = append(apart, joined)
+	}
+	return parts
+}
+
+// byArticle parts claims by article, in the order in which the articles come.
+func byArticle(all []claims.Claim) [][]claims.Claim {
+	var out [][]claims.Claim
+	where := map[string]int{}
+	for _, cl := range all {
+		i, ok := where[cl.Article]
+		if !ok {
+			i = len(out)
+			where[cl.Article] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], cl)
+	}
+	return out
+}
+
+// firstOfArticles are a few claims of different articles: enough to tell what a part is about.
+func firstOfArticles(all []claims.Claim) []claims.Claim {
+	const enough = 8
+	var out []claims.Claim
+	for _, cl := range all {
+		if !slices.ContainsFunc(out, func(o claims.Claim) bool { return o.Article == cl.Article }) {
+			if out = append(out, cl); len(out) == enough {
+				break
+			}
+		}
+	}
+	return out
 }
 
 // Comparable says whether two figures count the same thing of the same people in the same unit.
@@ -132,7 +218,9 @@ func (c *Comparer) relate(newer, older claims.Claim) Pair {
 	same, shared := sameSpeakers(newer, older), sharedOrigin(newer, older)
 	fits := Compatible(newer.Value, older.Value)
 	switch {
-	case additive(newer) != additive(older):
+	case newer.Polarity != older.Polarity && fits:
+		p.Relation, p.Note = Differ, "one denies what the other says"
+	case Additive(newer) != Additive(older):
 		p.Relation, p.Note = NotComparable, "one figure comes on top of others, the other stands alone"
 	case same && c.later(newer, older) && !SameNumber(newer.Value, older.Value):
 		p.Relation, p.Note = Updated, "the same speaker gave a newer figure"
@@ -150,8 +238,9 @@ func (c *Comparer) relate(newer, older claims.Claim) Pair {
 	return p
 }
 
-func additive(cl claims.Claim) bool {
-	// "Weitere 2.700 Verletzte" come on top of the dead: among the wounded alone the figure is whole.
+// Additive says whether a figure comes on top of others of its own measure. "Weitere 2.700 Verletzte" come on top of the
+// dead: among the wounded the figure is whole.
+func Additive(cl claims.Claim) bool {
 	return cl.Value != nil && cl.Value.Additive && cl.Measure != "wounded"
 }
 
@@ -169,11 +258,26 @@ func (c *Comparer) differNote(newer, older claims.Claim) string {
 	return "the figures exclude one another"
 }
 
-// later says whether a certainly speaks of a later time than b.
+// later says whether a certainly speaks of a later time than b. A look back ("damals") without a date of its own may speak
+// of any time.
 func (c *Comparer) later(a, b claims.Claim) bool {
+	if a.AsOf == nil && looksBack(a.Quote) {
+		return false
+	}
 	wa, _ := c.When(a)
 	wb, _ := c.When(b)
 	return !wa.IsZero() && !wb.IsZero() && !wa.Overlaps(wb) && last(wa).Compare(last(wb)) > 0
+}
+
+// looksBack says whether a sentence tells of a time before its article's.
+func looksBack(quote string) bool {
+	for _, w := range claims.Words(quote) {
+		switch w.Folded {
+		case "damals", "seinerzeit", "zunaechst", "anfangs", "urspruenglich", "initially", "originally", "formerly":
+			return true
+		}
+	}
+	return false
 }
 
 // speakerKey joins the ids of a claim's speakers; "" where the text names none.
@@ -198,13 +302,9 @@ func sharedOrigin(a, b claims.Claim) bool {
 
 // totals finds a figure that one article gives as the sum of a first figure and one that comes on top of it.
 func (c *Comparer) totals(set []claims.Claim) []Pair {
-	byArticle := map[string][]claims.Claim{}
-	for _, cl := range set {
-		byArticle[cl.Article] = append(byArticle[cl.Article], cl)
-	}
 	var out []Pair
-	for _, article := range slices.Sorted(maps.Keys(byArticle)) {
-		out = append(out, totalsOf(byArticle[article])...)
+	for _, own := range byArticle(set) {
+		out = append(out, totalsOf(own)...)
 	}
 	return out
 }
@@ -212,7 +312,7 @@ func (c *Comparer) totals(set []claims.Claim) []Pair {
 func totalsOf(own []claims.Claim) []Pair {
 	var out []Pair
 	for _, more := range own {
-		if !additive(more) {
+		if !Additive(more) {
 			continue
 		}
 		for _, first := range own {

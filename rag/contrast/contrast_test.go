@@ -31,7 +31,7 @@ func comparer(t *testing.T) *contrast.Comparer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return contrast.New(v, published)
+	return contrast.New(v, published, nil)
 }
 
 type option func(*claims.Claim)
@@ -57,6 +57,8 @@ func subject(id string) option { return func(c *claims.Claim) { c.Subject = id }
 func moreThan(c *claims.Claim) { c.Value.High, c.Value.Qualifier = nil, quantity.MoreThan }
 func upTo(c *claims.Claim)     { c.Value.Low, c.Value.Qualifier = nil, quantity.UpTo }
 func about(c *claims.Claim)    { c.Value.Qualifier = quantity.About }
+func denied(c *claims.Claim)   { c.Polarity = claims.Denied }
+func quote(s string) option    { return func(c *claims.Claim) { c.Quote = s } }
 func further(c *claims.Claim)  { c.Value.Additive = true }
 func asOf(i calendar.Interval) option {
 	return func(c *claims.Claim) { c.AsOf = &claims.AsOf{Interval: i} }
@@ -79,6 +81,8 @@ func TestRelations(t *testing.T) {
 		{"one speaker, later, within the older bound", figure("1", "a", "police", 40, moreThan), figure("2", "c", "police", 45), contrast.Updated},
 		{"one speaker, one article, twice", figure("1", "a", "police", 40), figure("2", "a", "police", 40, about), contrast.Agree},
 		{"a figure on top of others", figure("1", "a", "police", 40), figure("2", "b", "police", 5, further), contrast.NotComparable},
+		{"one denies what the other says", figure("1", "a", "police", 40, denied), figure("2", "a", "mayor", 40), contrast.Differ},
+		{"a look back without a date is no update", figure("1", "a", "police", 40), figure("2", "c", "police", 90, quote("Damals waren es neunzig.")), contrast.Differ},
 		{"300 is not 3,000", figure("1", "a", "police", 300, about), figure("2", "b", "police", 3000, about), contrast.Updated},
 		{"nobody named, two articles, other numbers", figure("1", "a", "", 40), figure("2", "b", "", 90), contrast.Differ},
 	}
@@ -123,6 +127,35 @@ func TestOnlyTheSameIsCompared(t *testing.T) {
 	want := [][]string{{"1"}, {"2"}, {"3"}, {"5", "4"}}
 	if !slices.EqualFunc(got, want, slices.Equal[[]string]) {
 		t.Errorf("groups = %v, want %v", got, want)
+	}
+}
+
+func TestPeopleWithoutRole(t *testing.T) {
+	c := comparer(t)
+	soldiers := figure("s", "a", "police", 900, subject("russian_soldiers"))
+	civilians := figure("c", "a", "mayor", 40, subject("russian_civilians"))
+	people := figure("p", "b", "mayor", 41, subject("russians"))
+	for _, order := range [][]claims.Claim{{soldiers, people}, {people, soldiers}} {
+		if groups := c.Groups(order); len(groups) != 1 || groups[0].Subject != "russian_soldiers" {
+			t.Errorf("with one role: %+v, want one group of soldiers", groups)
+		}
+	}
+	for _, order := range [][]claims.Claim{{soldiers, civilians, people}, {people, civilians, soldiers}, {civilians, people, soldiers}} {
+		if groups := c.Groups(order); len(groups) != 3 {
+			t.Errorf("with two roles: %d groups, want 3", len(groups))
+		}
+	}
+}
+
+func TestOtherEventsAreNotCompared(t *testing.T) {
+	v, err := claims.NewVocabulary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := contrast.New(v, published, func(a, b string) bool { return (a == "c") == (b == "c") })
+	tables := c.Tables([]claims.Claim{figure("1", "a", "police", 40), figure("2", "b", "police", 40), figure("3", "c", "police", 40)})
+	if len(tables) != 2 || len(tables[0].Rows) != 1 || tables[0].Rows[0].Articles() != 2 || len(tables[1].Rows) != 1 {
+		t.Errorf("tables = %+v, want the two articles of one event in one row, the third apart", tables)
 	}
 }
 

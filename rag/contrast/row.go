@@ -8,8 +8,8 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
-// Row is one figure as a reader should count it: every claim in it has the same speakers (or the same first source) and
-// can mean the same number at the same time, so that three articles that repeat one estimate are one row.
+// Row is one figure as a reader should count it: every claim in it has the same speakers and can mean the same number at
+// the same time, so that three articles that repeat one estimate are one row.
 type Row struct {
 	// Claims holds the row's claims; the first one is the fullest and stands for all.
 	Claims []claims.Claim
@@ -17,6 +17,9 @@ type Row struct {
 
 // Head is the claim that stands for the row.
 func (r Row) Head() claims.Claim { return r.Claims[0] }
+
+// Denied says whether the row's speakers deny the figure.
+func (r Row) Denied() bool { return r.Head().Polarity == claims.Denied }
 
 // Articles counts the articles that the row's claims were read from.
 func (r Row) Articles() int {
@@ -31,11 +34,13 @@ func (r Row) Articles() int {
 type Table struct {
 	Group
 	Rows []Row
+	// between holds the weightiest relation of two rows, by the ids of their heads.
+	between map[[2]string]Pair
 }
 
 // related is the number of rows, newest first, that are related to one another: relations grow with the square of the
-// rows, and nobody reads more.
-const related = 60
+// rows, and an answer shows fewer.
+const related = 20
 
 // Tables gathers claims in groups, lays each out in rows, and relates them.
 func (c *Comparer) Tables(all []claims.Claim) []Table {
@@ -56,6 +61,7 @@ func (c *Comparer) Tables(all []claims.Claim) []Table {
 	}
 	for i := range out {
 		out[i].Relations = append(out[i].Relations, c.parts(out[i], out)...)
+		out[i].between = out[i].weightiest()
 	}
 	return out
 }
@@ -98,7 +104,7 @@ func (c *Comparer) place(rows []Row, cl claims.Claim) []Row {
 
 // repeats says whether b tells the figure that a tells, from the same origin and of the same time.
 func (c *Comparer) repeats(a, b claims.Claim) bool {
-	if additive(a) != additive(b) || a.Polarity != b.Polarity || !Compatible(a.Value, b.Value) {
+	if Additive(a) != Additive(b) || a.Polarity != b.Polarity || !Compatible(a.Value, b.Value) {
 		return false
 	}
 	if speakerKey(a) != speakerKey(b) || speakerKey(a) == "" && !SameNumber(a.Value, b.Value) {
@@ -135,19 +141,29 @@ func compareBool(a, b bool) int {
 
 // Relation is how the claims of one row stand to those of another; ok is false where no pair of them is related.
 func (t Table) Relation(a, b Row) (p Pair, ok bool) {
-	for _, rel := range t.Relations {
-		if holds(a, rel.From) && holds(b, rel.To) || holds(a, rel.To) && holds(b, rel.From) {
-			if !ok || weight(rel.Relation) > weight(p.Relation) {
-				p, ok = rel, true
-			}
-		}
-	}
+	p, ok = t.between[unordered(a.Head().ID, b.Head().ID)]
 	return p, ok
 }
 
-func holds(r Row, id string) bool {
-	return slices.ContainsFunc(r.Claims, func(cl claims.Claim) bool { return cl.ID == id })
+// weightiest keeps the weightiest relation of every two rows.
+func (t Table) weightiest() map[[2]string]Pair {
+	head := map[string]string{}
+	for _, r := range t.Rows {
+		for _, cl := range r.Claims {
+			head[cl.ID] = r.Head().ID
+		}
+	}
+	out := map[[2]string]Pair{}
+	for _, rel := range t.Relations {
+		k := unordered(head[rel.From], head[rel.To])
+		if p, ok := out[k]; !ok || weight(rel.Relation) > weight(p.Relation) {
+			out[k] = rel
+		}
+	}
+	return out
 }
+
+func unordered(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 
 // weight orders relations by how much a reader must be told of them.
 func weight(r Relation) int {

@@ -13,9 +13,8 @@ type Evidence struct {
 	// Articles are the articles behind Passages and Claims, in the order in which sources are numbered from 1.
 	Articles []corpus.Article
 	Passages []Scored
-	// Claims are the claims that the question asks for; Near are the ones that only lie near it.
+	// Claims are the claims that the lines of a draft cite.
 	Claims []claims.Claim
-	Near   []claims.Claim
 	Groups []contrast.Group
 }
 

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
-	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // Clean makes a question safe to read: invalid UTF-8 and control characters become spaces, runs of white space one space,
@@ -52,46 +51,11 @@ func (r *Reader) strip(text string) (rest string, found bool) {
 	var kept []string
 	for _, s := range lang.Sentences(text) {
 		sentence := text[s.Start:s.End]
-		if r.isInstruction(sentence) {
+		if r.vocabulary.IsInstruction(sentence) {
 			found = true
 			continue
 		}
 		kept = append(kept, sentence)
 	}
 	return strings.TrimSpace(strings.Join(kept, " ")), found
-}
-
-// isInstruction says whether a sentence begins with a command (a "please" or "and" may stand before it) about what the
-// program should say, forget or be. A sentence that ends in a question mark is none.
-func (r *Reader) isInstruction(sentence string) bool {
-	if strings.HasSuffix(sentence, "?") {
-		return false
-	}
-	words := claims.Words(sentence)
-	hits := r.instructions.Find(words)
-	for _, command := range hits {
-		if command.Key != "command" || !r.opens(words, command.First) {
-			continue
-		}
-		for _, about := range hits {
-			if about.Key == "about" && about.ID == command.ID && about.First > command.Last {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// opens says whether only filler stands before word i, or a new clause begins there.
-func (r *Reader) opens(words []claims.Word, i int) bool {
-	for k := i - 1; k >= 0; k-- {
-		switch words[k].Folded {
-		case "please", "bitte", "and", "und", "now", "jetzt", "then", "dann", "also", "just", "ok", "okay", "so":
-		case ":", ",", ";", "-", ".":
-			return true
-		default:
-			return false
-		}
-	}
-	return true
 }

@@ -16,10 +16,10 @@ var tables embed.FS
 
 // Reader understands questions. It is read-only and safe for concurrent use.
 type Reader struct {
-	vocabulary                 *claims.Vocabulary
-	lexicon                    Lexicon
-	splitter                   Splitter
-	forms, words, instructions *claims.Phrases
+	vocabulary   *claims.Vocabulary
+	lexicon      Lexicon
+	splitter     Splitter
+	forms, words *claims.Phrases
 }
 
 // NewReader reads the tables of question words; it fails only where one is malformed, which a test rules out.
@@ -32,7 +32,6 @@ func NewReader(v *claims.Vocabulary, l Lexicon, s Splitter) (*Reader, error) {
 	}{
 		{"forms", &r.forms, []string{"any", "start"}},
 		{"words", &r.words, []string{"any", "start"}},
-		{"instructions", &r.instructions, []string{"command", "about"}},
 	} {
 		name := "tables/" + t.name + ".txt"
 		f, err := tables.Open(name)

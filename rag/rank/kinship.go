@@ -11,11 +11,12 @@ const (
 	sameWord    = 1   // in any inflection
 	derivedWord = .9  // "Korea", "koreanisch"
 	inCompound  = .8  // "Verlust" in "Verlustzahlen"
+	lessSaid    = .6  // the text has only a part of the question's compound: "Unglück" is no "Busunglück"
 	misspelling = .75 // one letter differs, or two in a long word
 	shortest    = 4   // letters a word must have to be found within another
 )
 
-// kinship says how nearly two folded words are the same: 1 for the same word, 0 for words that have nothing to do with
+// kinship says how nearly a folded word of a question, a, is said by a word of a text, b: 1 for the same word, 0 for words that have nothing to do with
 // one another. Unlike the likeness of n-grams it does not take "nordkorea" for "suedkorea", nor 300 for 3000.
 func kinship(a, b string, code lang.Code) float64 {
 	if a == b {
@@ -33,8 +34,10 @@ func kinship(a, b string, code lang.Code) float64 {
 		return sameWord
 	case isDerived(sa, sb) || isDerived(sb, sa):
 		return derivedWord
-	case isPart(sa, a, sb, b) || isPart(sb, b, sa, a):
+	case isPart(sa, a, sb, b):
 		return inCompound
+	case isPart(sb, b, sa, a):
+		return lessSaid
 	case isMisspelling(a, b):
 		return misspelling
 	}

@@ -70,7 +70,7 @@ func (c *check) run(d draft.Draft) {
 	own = marker.ReplaceAllString(own, " ")
 	dates := c.dates(own)
 	c.figures(own, dates)
-	c.speakers(own)
+	c.speakers(own, d.Abstained)
 }
 
 // citations checks the markers against the sources, and that a line which says something cites something.
@@ -132,9 +132,12 @@ func (c *check) quotations() string {
 			c.fail("quote", "the quotation of source %d is not in the line letter for letter", q.Source)
 			continue
 		}
+		if c.ev.Articles[q.Source-1].DigestOf != "" && marked(own, text) {
+			c.fail("quote", "words of a digest stand between quotation marks, as if they were the publisher's")
+		}
 		own = strings.Replace(own, text, " ", 1)
 	}
-	for _, pair := range [][2]string{{"»", "«"}, {"„", "“"}, {"“", "”"}} {
+	for _, pair := range [][2]string{{"»", "«"}, {"„", "“"}, {"“", "”"}, {"\"", "\""}, {"‚", "‘"}} {
 		for {
 			open := strings.Index(own, pair[0])
 			if open < 0 {
@@ -152,6 +155,14 @@ func (c *check) quotations() string {
 		}
 	}
 	return own
+}
+
+// marked says whether a quotation stands between quotation marks.
+func marked(line, text string) bool {
+	i := strings.Index(line, text)
+	before := strings.HasSuffix(line[:i], "„") || strings.HasSuffix(line[:i], "“") || strings.HasSuffix(line[:i], "»") || strings.HasSuffix(line[:i], "\"")
+	after := line[i+len(text):]
+	return before && (strings.HasPrefix(after, "“") || strings.HasPrefix(after, "”") || strings.HasPrefix(after, "«") || strings.HasPrefix(after, "\""))
 }
 
 // quoted is the stretch of an article that a quote names.
@@ -228,22 +239,30 @@ func (c *check) cited() []claims.Claim {
 // figures checks that every number of the line is the figure of a cited claim.
 func (c *check) figures(own string, dates []lang.Span) {
 	for _, f := range quantity.Find(own, c.asked.Language, dates) {
-		if f.Vague || c.knowsFigure(f) || isCount(own[f.Numeral.Start:f.Numeral.End]) {
+		if c.knowsFigure(f) || isCount(f, own[f.Numeral.Start:f.Numeral.End]) {
 			continue
 		}
 		c.fail("figure", "%q is a figure of no cited claim", own[f.Start:f.End])
 	}
 }
 
-// isCount says whether a numeral is a small number in words, by which a line counts its articles or statements.
-func isCount(numeral string) bool {
-	return !strings.ContainsAny(numeral, "0123456789") && len(strings.Fields(numeral)) == 1
+// isCount says whether a numeral is a small number in words, or a vague one, by which a line counts its articles or
+// statements.
+func isCount(f quantity.Quantity, numeral string) bool {
+	const most = 12
+	return !strings.ContainsAny(numeral, "0123456789") && f.Unit == "" && (f.High != nil && *f.High <= most || f.Vague && *f.Low < 100)
 }
 
 func (c *check) knowsFigure(f quantity.Quantity) bool {
 	return slices.ContainsFunc(c.cited(), func(cl claims.Claim) bool {
-		return cl.Value != nil && sameBound(f.Low, f.High, cl.Value) && f.Unit == cl.Value.Unit
+		return cl.Value != nil && sameBound(f.Low, f.High, cl.Value) && f.Unit == cl.Value.Unit && !sharpened(f, cl.Value)
 	})
+}
+
+// sharpened says whether a line makes an approximate figure exact.
+func sharpened(f quantity.Quantity, v *claims.Value) bool {
+	approximate := v.Qualifier == quantity.About || v.Qualifier == quantity.Nearly || v.Qualifier == quantity.JustOver
+	return approximate && f.Qualifier == quantity.Exactly
 }
 
 // sameBound compares numbers, and refuses a plain number where the claim gives only a bound.
@@ -262,8 +281,11 @@ func sameFloat(a, b *float64) bool {
 func abs(f float64) float64 { return max(f, -f) }
 
 // speakers checks that whoever the line names is a speaker or reporter of a claim it cites, or was named in the question.
-func (c *check) speakers(own string) {
-	known := slices.Clone(c.asked.Speakers)
+func (c *check) speakers(own string, abstained bool) {
+	var known []string
+	if abstained {
+		known = slices.Clone(c.asked.Speakers) // "no such figure from X" names X
+	}
 	for _, cl := range c.cited() {
 		known = append(known, cl.Origin...)
 		for _, s := range cl.Speakers {

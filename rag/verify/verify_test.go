@@ -69,6 +69,10 @@ func TestCheck(t *testing.T) {
 		{"an open bound", lang.English, line("several hundred – not before 28 March 2031 [2]", []int{2}, "some"), ""},
 		{"a quotation", lang.German, quote, ""},
 
+		{"another number in words", lang.German, line("bis zu neunundneunzigtausend – Pentagon [1]", []int{1}, "helpers"), "figure"},
+		{"about made exact", lang.English, line("300 – Reuters [1]", []int{1}, "hurt"), "figure"},
+		{"a vague figure that nobody gave", lang.English, line("several thousand – Reuters [1]", []int{1}, "hurt"), "figure"},
+		{"straight quotation marks", lang.English, line("about 300 – Reuters – \"all is well\" [1]", []int{1}, "hurt"), "quote"},
 		{"300 is not 3,000", lang.English, line("about 3,000 – Reuters [1]", []int{1}, "hurt"), "figure"},
 		{"two digits swapped", lang.English, line("up to 41,000 – Pentagon [1]", []int{1}, "helpers"), "figure"},
 		{"a bound made exact", lang.English, line("14,000 – Pentagon [1]", []int{1}, "helpers"), "figure"},
@@ -102,6 +106,23 @@ func TestCheck(t *testing.T) {
 				t.Errorf("problems %+v, want one of kind %q", problems, tt.want)
 			}
 		})
+	}
+}
+
+func TestWordsOfADigestAreNobodys(t *testing.T) {
+	v, err := claims.NewVocabulary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ev := evidence()
+	ev.Articles[0].DigestOf = "Bote, 21. März 2031"
+	l := draft.Line{Role: draft.Statement, Sources: []int{1}, Quotes: []draft.Quote{{Source: 1, Start: strings.Index(body, "Der Pegel"), End: len(body)}}}
+	for text, problems := range map[string]int{"Dazu: Der Pegel sank. [1]": 0, "Dazu: „Der Pegel sank.“ [1]": 1, "Dazu: »Der Pegel sank.« [1]": 1} {
+		l.Text = text
+		got := verify.New(v).Check(draft.Draft{Lines: []draft.Line{l}}, ev, verify.Asked{Language: lang.German})
+		if len(got) != problems {
+			t.Errorf("%s: problems %+v, want %d", text, got, problems)
+		}
 	}
 }
 

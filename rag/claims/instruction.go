@@ -1,0 +1,39 @@
+package claims
+
+import "strings"
+
+// IsInstruction says whether a sentence tells the program what to say, forget or be: it begins with a command (a "please"
+// or "and" may stand before it) and names what such commands are about. A sentence that ends in a question mark is none.
+// Such a sentence is neither read as a question nor as something an article reports.
+func (v *Vocabulary) IsInstruction(sentence string) bool {
+	if strings.HasSuffix(sentence, "?") {
+		return false
+	}
+	words := Words(sentence)
+	hits := v.instruction.find(words)
+	for _, command := range hits {
+		if command.Key != "command" || !beginsCommand(words, command.First) {
+			continue
+		}
+		for _, about := range hits {
+			if about.Key == "about" && about.ID == command.ID && about.First > command.Last {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beginsCommand says whether only filler stands before word i, or a new clause begins there.
+func beginsCommand(words []Word, i int) bool {
+	for k := i - 1; k >= 0; k-- {
+		switch words[k].Folded {
+		case "please", "bitte", "and", "und", "now", "jetzt", "then", "dann", "also", "just", "ok", "okay", "so":
+		case ":", ",", ";", "-", ".":
+			return true
+		default:
+			return false
+		}
+	}
+	return true
+}
