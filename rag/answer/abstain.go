@@ -107,20 +107,7 @@ func (w *writer) unheardOf() []string {
 			out = append(out, w.quoted(t.Text))
 		}
 	}
-	for _, t := range w.nationTerm() {
-		if missing(t) {
-			out = append(out, t.Text) // in our words, not the question's: no quotation
-		}
-	}
 	return out
-}
-
-func (w *writer) nationTerm() []term {
-	n, ok := w.vocabulary.Nation(w.asked.Nation)
-	if !ok {
-		return nil
-	}
-	return []term{w.made(n.In(w.code), w.nationFinder(w.asked.Nation))}
 }
 
 // mentioned says whether any article has a term. It looks at a sample: nobody says of a larger corpus that it has not.

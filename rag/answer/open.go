@@ -53,7 +53,9 @@ func (w *writer) openOrAbstain() {
 		}
 	}
 	if len(answers) == 0 {
-		w.abstainOpen(all)
+		if len(w.asked.Events) == 0 || !w.events() {
+			w.abstainOpen(all)
+		}
 		return
 	}
 	w.writeOpen(trim(answers))
