@@ -150,6 +150,36 @@ func TestNothingLeavesUnrecorded(t *testing.T) {
 	}
 }
 
+// tornIndex is an index that another process changes between two reads: its articles are older than its ledger.
+type tornIndex struct {
+	rag.Index
+	older []corpus.Article
+}
+
+func (x tornIndex) Articles(context.Context) ([]corpus.Article, error) { return x.older, nil }
+
+func TestArticlesOlderThanTheLedger(t *testing.T) {
+	cfg := config(t, os.DirFS("testdata/corpus"), &fake.Recorder{})
+	list, err := cfg.Index.Articles(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range list {
+		list[i].Body, list[i].Revision, list[i].Sentences = list[i].Body[:20], "older", nil
+	}
+	cfg.Index = tornIndex{cfg.Index, list}
+	e, err := rag.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{"Wie viele Tote gab es?", "Wurde der Vertrag unterzeichnet?", "Wer ist Edda Vollrath?"} {
+		a, err := e.Ask(context.Background(), rag.Question{Text: q})
+		if err != nil || a.Status != rag.NoAnswer {
+			t.Errorf("%s: %s, %v: %s; want an abstention, since no claim belongs to these articles", q, a.Status, err, a.Text)
+		}
+	}
+}
+
 func TestNewRefusesToRunWithoutRecorder(t *testing.T) {
 	cfg := config(t, os.DirFS("testdata/corpus"), nil)
 	if _, err := rag.New(cfg); err == nil || !strings.Contains(err.Error(), "recorder") {
