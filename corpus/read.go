@@ -126,18 +126,18 @@ func (r Reader) ReadFile(fsys fs.FS, name string) (Article, error) {
 	if limit <= 0 {
 		limit = DefaultMaxBytes
 	}
-	file, err := fsys.Open(name)
-	if err != nil {
-		return Article{}, fmt.Errorf("open article: %w", err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
+	info, err := fs.Stat(fsys, name) // before it is opened: opening a pipe waits for a writer, for ever
 	if err != nil {
 		return Article{}, fmt.Errorf("read article: %w", err)
 	}
 	if !info.Mode().IsRegular() {
 		return Article{}, fmt.Errorf("read article %s: %w", name, errNotAFile)
 	}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return Article{}, fmt.Errorf("open article: %w", err)
+	}
+	defer file.Close()
 	if info.Size() > limit {
 		return Article{}, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, info.Size(), limit)
 	}

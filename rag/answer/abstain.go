@@ -263,31 +263,41 @@ func (w *writer) checkPremise() bool {
 }
 
 func (w *writer) premise(f question.Figure, sel selection, all []claims.Claim) {
-	named := filter(sel.claims, func(c claims.Claim) bool { return f.Names(c.Value) && c.Polarity != claims.Denied })
-	other := filter(sel.also, func(c claims.Claim) bool { return f.Names(c.Value) })
+	affirmed := func(c claims.Claim) bool {
+		return c.Polarity == claims.Affirmed && (f.Names(c.Value) || f.Holds(c.Value))
+	}
+	named := filter(sel.claims, affirmed)
+	other := filter(sel.also, affirmed)
 	var s sentence
 	switch {
 	case len(named) > 0:
-		s.add(fmt.Sprintf(w.pick("So steht es in den Artikeln: %s (%s)", "The articles have that figure: %s (%s)"), w.figure(named[0].Value), w.whoSays(named)))
-		s.cite(w, named)
+		s.add(w.pick("Dazu nennen die Artikel: ", "The articles give: "))
+		w.giveEach(&s, named)
 	case len(other) > 0:
-		s.add(fmt.Sprintf(w.pick("So nicht: %s zählt in den Artikeln Tote und Verwundete zusammen", "Not so: in the articles %s counts the dead and the wounded together"), w.figure(other[0].Value)))
-		s.cite(w, other)
+		s.add(w.pick("So nicht, in den Artikeln zählt diese Zahl Tote und Verwundete zusammen: ", "Not so, in the articles that figure counts the dead and the wounded together: "))
+		w.giveEach(&s, other)
 	default:
-		s.add(fmt.Sprintf(w.pick("Die Zahl %s steht so in keinem Artikel; sie nennen andere", "The figure %s stands in no article; they give others"), w.quoted(f.Text)))
+		s.add(fmt.Sprintf(w.pick("Dafür nennt kein Artikel die Zahl %s; sie nennen andere", "No article gives the figure %s for that; they give others"), w.quoted(f.Text)))
 		s.cite(w, all)
 	}
 	s.add(".")
 	w.addSentence(draft.Verdict, s)
 }
 
-// whoSays joins the speakers of claims, each once.
-func (w *writer) whoSays(all []claims.Claim) string {
-	var names []string
-	for _, c := range all {
-		if n := w.speakers(c); !slices.Contains(names, n) {
-			names = append(names, n)
+// giveEach tells figures with their speakers, row by row.
+func (w *writer) giveEach(s *sentence, found []claims.Claim) {
+	const most = 4
+	told := 0
+	for _, t := range w.compare.Tables(found) {
+		for _, r := range t.Rows {
+			if told == most {
+				return
+			}
+			if told++; told > 1 {
+				s.add("; ")
+			}
+			s.add(w.figure(r.Head().Value) + ", " + w.by(r.Head()))
+			s.cite(w, r.Claims)
 		}
 	}
-	return strings.TrimSpace(w.list(names))
 }

@@ -163,10 +163,14 @@ func (w *writer) sameThing(c, l claims.Claim) bool {
 	if c.Measure != l.Measure || c.Value.Unit != unitOf(l) {
 		return false
 	}
-	if nation, _ := w.vocabulary.SplitSubject(c.Subject); nation == "" {
+	nation := w.nationOf(c.Subject)
+	if nation == "" {
 		return true
 	}
-	return w.compare.SamePeople(c.Subject, l.Subject)
+	if own := w.nationOf(l.Subject); own != "" && own != nation {
+		return false
+	}
+	return w.compare.SamePeople(c.Subject, l.Subject) || l.Subject == c.Subject
 }
 
 func unitOf(c claims.Claim) string {

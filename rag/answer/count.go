@@ -79,7 +79,15 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 // hasRole says whether the counted people are those whose role the question names ("wie viele Einwohner …").
 func (w *writer) hasRole(c claims.Claim) bool {
 	_, role := w.vocabulary.SplitSubject(c.Subject)
-	return w.asked.Role != "" && role == w.asked.Role
+	if w.asked.Role == "" || role != w.asked.Role {
+		return false
+	}
+	for _, t := range w.terms { // "how many soldiers survived" asks for the surviving, not for any soldiers
+		if t.Sort == question.Other && !t.in(c.Quote) {
+			return false
+		}
+	}
+	return true
 }
 
 // thing are the words that say what a claim counts: the counted noun, the measure and the figure's own words with unit.
@@ -96,8 +104,8 @@ func (w *writer) nationNear(c claims.Claim) bool {
 	if w.asked.Nation == "" {
 		return true
 	}
-	if nation, _ := w.vocabulary.SplitSubject(c.Subject); nation == w.asked.Nation {
-		return true
+	if nation := w.nationOf(c.Subject); nation != "" {
+		return nation == w.asked.Nation // what is counted belongs to somebody
 	}
 	return term{find: w.nationFinder(w.asked.Nation)}.in(c.Quote)
 }

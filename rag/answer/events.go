@@ -203,6 +203,7 @@ func (w *writer) whether(event string, found, later []claims.Claim) {
 		return c.Article == newest.Article && len(c.Speakers) > 0 && !w.tellsBefore(c)
 	})
 	var s sentence
+	end := "."
 	switch {
 	case len(later) > 0:
 		s.add(fmt.Sprintf(w.pick("Nicht eindeutig: %s, hieß es", "Not settled: %s, it was reported"), w.event(event)))
@@ -212,15 +213,19 @@ func (w *writer) whether(event string, found, later []claims.Claim) {
 	case len(disputed) > 0:
 		s.add(w.pick("Umstritten: die Angaben widersprechen sich", "Disputed: the statements contradict one another"))
 		s.cite(w, append([]claims.Claim{newest}, disputed...))
+	case !w.settles(event, newest):
+		s.add(w.pick("Dazu schreiben die Artikel", "What the articles say"))
+		s.cite(w, w.distinct(found))
+		end = ":"
 	case len(against) > 0:
-		s.add(w.yesNo(newest.Polarity) + w.pick(", nach dem neuesten Stand (", ", as the newest article has it (") + w.when(newest) + ")")
+		s.add(w.state(event, newest) + w.pick(", nach dem neuesten Stand (", ", as the newest article has it (") + w.when(newest) + ")")
 		s.cite(w, []claims.Claim{newest})
 		w.formerly(&s, newest, against)
 	default:
-		s.add(w.yesNo(newest.Polarity) + w.pick(", so die Artikel", ", the articles say"))
+		s.add(w.state(event, newest) + w.pick(", so die Artikel", ", the articles say"))
 		s.cite(w, w.distinct(found))
 	}
-	s.add(".")
+	s.add(end)
 	w.contrasted = len(later) > 0 || len(against) > 0
 	w.addSentence(draft.Verdict, s)
 }
@@ -258,6 +263,42 @@ func (w *writer) formerly(s *sentence, newest claims.Claim, against []claims.Cla
 		s.add(w.pick("; ältere Artikel sagen das Gegenteil (", "; earlier articles say the opposite (") + w.span(other) + ")")
 		s.cite(w, other)
 	}
+}
+
+// settles says whether a claim may be told as a plain yes or no: it is about the very persons that the question names, and
+// its sentence holds every name and thing of the question and every other event. Else the sentences have to speak for
+// themselves.
+func (w *writer) settles(event string, c claims.Claim) bool {
+	for _, t := range w.terms {
+		if t.Sort != question.Other && !t.in(c.Quote) {
+			return false
+		}
+	}
+	for _, id := range slices.Concat(w.asked.Named, w.asked.Speakers) {
+		says := slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return s.ID == id })
+		if c.Subject != id && !says {
+			return false
+		}
+	}
+	told := w.vocabulary.Events(claims.Words(c.Quote))
+	for _, e := range w.asked.Events {
+		if e != event && e != "deployed" && !slices.ContainsFunc(told, func(h claims.Hit) bool { return h.ID == e }) {
+			return false
+		}
+	}
+	return true
+}
+
+// state is "yes" or "no"; where the question itself denies ("hat … dementiert?"), which either would leave open, it is the
+// state in words.
+func (w *writer) state(event string, c claims.Claim) string {
+	if !w.asked.Denied && !w.asked.Negated {
+		return w.yesNo(c.Polarity)
+	}
+	if c.Polarity == claims.Denied {
+		return upperFirst(w.pick("nicht ", "not ") + w.event(event))
+	}
+	return upperFirst(w.event(event))
 }
 
 func (w *writer) yesNo(p claims.Polarity) string {

@@ -31,6 +31,10 @@ func (w *writer) writeFigures(sel selection) {
 	if !singleRow(tables) && !(len(tables) == 1 && w.develops(tables[0])) {
 		w.writeTables(tables)
 	}
+	w.unknownFigures()
+	if w.asked.Computes {
+		w.add(draft.Line{Role: draft.Note, Text: w.pick("Hier wird nicht gerechnet: die Zahlen stehen, wie ihre Quellen sie nennen.", "Nothing is worked out here: the figures stand as their sources give them.")})
+	}
 }
 
 func singleRow(tables []contrast.Table) bool { return len(tables) == 1 && len(tables[0].Rows) == 1 }
@@ -229,13 +233,20 @@ func (w *writer) tell(s *sentence, rows []contrast.Row) {
 
 // standoffs tells figures that different speakers gave for the same time and that exclude one another.
 func (w *writer) standoffs(s *sentence, t contrast.Table) {
-	for i, a := range t.Rows {
-		for _, b := range t.Rows[i+1:] {
+	const most = 2
+	told := 0
+	rows := t.Rows[:min(len(t.Rows), longest)]
+	for i, a := range rows {
+		for _, b := range rows[i+1:] {
+			if told == most {
+				return
+			}
 			rel, ok := t.Relation(a, b)
 			when, same := w.sameTime(a.Head(), b.Head())
 			if !ok || rel.Relation != contrast.Differ || !same || len(t.Rows) == 2 || a.Denied() || b.Denied() {
 				continue
 			}
+			told++
 			s.add(fmt.Sprintf(w.pick(" Für "+w.article(when)+"%s stehen zwei Zahlen gegeneinander: ", " For %s two figures stand against each other: "), w.date(when)))
 			s.add(w.figure(a.Head().Value) + " (")
 			w.tell(s, []contrast.Row{a})

@@ -65,7 +65,12 @@ func sorted(terms []term) (needed, things, helpful []term) {
 func (w *writer) onMatter(found []claims.Claim, terms []term) []claims.Claim {
 	needed, things, _ := sorted(terms)
 	kept := filter(found, func(c claims.Claim) bool {
-		return !slices.ContainsFunc(needed, func(t term) bool { return !w.near(c, t) })
+		return !slices.ContainsFunc(needed, func(t term) bool {
+			if t.Counted { // "how many generals": the very people, not an article that mentions a general staff
+				return !t.exactly(w.thing(c))
+			}
+			return !w.near(c, t)
+		})
 	})
 	if len(things) == 0 {
 		return kept
@@ -142,6 +147,12 @@ func (t term) in(text string) bool {
 		return true
 	}
 	return slices.ContainsFunc(t.alike, func(find func(string) []Found) bool { return all(find(text)) })
+}
+
+// exactly says whether the word itself, or its translation, stands in the text: a part of a compound is not enough.
+func (t term) exactly(text string) bool {
+	const same = 0.95
+	return !slices.ContainsFunc(t.find(text), func(f Found) bool { return f.Similarity < same })
 }
 
 func all(fs []Found) bool {

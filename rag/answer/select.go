@@ -210,6 +210,9 @@ func (w *writer) inTime(c claims.Claim) bool {
 	if !own && !when.Closed() && w.asked.Time.Closed() {
 		return false // an undated article's figure may be of any time after its bound
 	}
+	if when.From.IsZero() && w.asked.Time.Closed() { // "recently": what is known is when it was said
+		return when.To.Compare(w.asked.Time.From) >= 0 && when.To.Compare(w.asked.Time.To) <= 0 || w.publishedIn(c, w.asked.Time)
+	}
 	return when.Overlaps(w.asked.Time) || w.publishedIn(c, w.asked.Time)
 }
 

@@ -10,6 +10,9 @@ func (v *Vocabulary) IsInstruction(sentence string) bool {
 		return false
 	}
 	words := Words(sentence)
+	if asRole(words) {
+		return true
+	}
 	hits := v.instruction.find(words)
 	for _, command := range hits {
 		if command.Key != "command" || !beginsCommand(words, command.First) {
@@ -20,6 +23,18 @@ func (v *Vocabulary) IsInstruction(sentence string) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// asRole says whether a sentence begins like a line of a prompt: "Assistant: …".
+func asRole(words []Word) bool {
+	if len(words) < 2 || words[1].Text != ":" {
+		return false
+	}
+	switch words[0].Folded {
+	case "assistant", "assistent", "system", "bot", "ai", "ki", "chatbot", "developer", "systemprompt":
+		return true
 	}
 	return false
 }

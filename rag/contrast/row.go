@@ -48,9 +48,10 @@ func (c *Comparer) Tables(all []claims.Claim) []Table {
 	out := make([]Table, 0, len(sets))
 	for _, set := range sets {
 		t := Table{Group: Group{Measure: set[0].Measure, Subject: c.widest(set), Relations: []Pair{}}}
+		bySpeaker := map[string][]int{}
 		for _, cl := range set {
 			t.Claims = append(t.Claims, cl.ID)
-			t.Rows = c.place(t.Rows, cl)
+			t.Rows = c.place(t.Rows, bySpeaker, cl)
 		}
 		for _, r := range t.Rows {
 			slices.SortStableFunc(r.Claims, c.fullestFirst)
@@ -91,14 +92,17 @@ func (c *Comparer) ordered(a, b claims.Claim) Pair {
 	return c.relate(a, b)
 }
 
-// place adds a claim to the row it repeats, or as a new row.
-func (c *Comparer) place(rows []Row, cl claims.Claim) []Row {
-	for i, r := range rows {
-		if c.repeats(r.Claims[0], cl) {
+// place adds a claim to the row it repeats, or as a new row. Only rows of the same speakers can be repeated; bySpeaker
+// keeps their indexes.
+func (c *Comparer) place(rows []Row, bySpeaker map[string][]int, cl claims.Claim) []Row {
+	who := speakerKey(cl)
+	for _, i := range bySpeaker[who] {
+		if c.repeats(rows[i].Claims[0], cl) {
 			rows[i].Claims = append(rows[i].Claims, cl)
 			return rows
 		}
 	}
+	bySpeaker[who] = append(bySpeaker[who], len(rows))
 	return append(rows, Row{Claims: []claims.Claim{cl}})
 }
 

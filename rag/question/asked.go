@@ -80,6 +80,10 @@ type Asked struct {
 	More bool
 	// Denied is true where a question asks who denied something.
 	Denied bool
+	// Negated is true for a yes-or-no question that is itself a denial ("hat … nicht", "is it false that").
+	Negated bool
+	// Computes is true for a question that wants figures added up, averaged or subtracted.
+	Computes bool
 	// OfFigures is true where a question speaks of figures or estimates without naming a measure.
 	OfFigures bool
 	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.
@@ -112,6 +116,20 @@ func (f Figure) Names(v *claims.Value) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// Holds says whether a claim's figure bears a bound out: "at least 200" is borne out by 300, "more than 5,000" is not by
+// 4,000. A figure without a bound holds nothing but itself.
+func (f Figure) Holds(v *claims.Value) bool {
+	switch {
+	case v == nil || f.Unit != v.Unit || v.Low == nil && v.High == nil:
+		return false
+	case f.Low != nil && f.High == nil:
+		return v.Low != nil && *v.Low >= *f.Low
+	case f.Low == nil && f.High != nil:
+		return v.High != nil && *v.High <= *f.High
 	}
 	return false
 }

@@ -348,6 +348,8 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		}
 		a.PartOfBefore = a.PartOfBefore || s.ID == "part"
 		a.More = a.More || s.ID == "more"
+		a.Negated = a.Negated || s.ID == "negation"
+		a.Computes = a.Computes || s.ID == "compute"
 		a.OfFigures = a.OfFigures || s.ID == "figure"
 	}
 	a.Content = q.content(r, generic, a.Nation != "")
@@ -361,6 +363,9 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		}
 		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1)}
 		t.Sort = r.sort(t, code, i == 0)
+		if t.Sort == Other && t.Counted && q.used[i-1] {
+			t.Counted = false // "wie viele Menschen kamen": the verb behind the people is not what is counted
+		}
 		t.Alike = r.alike(t, code)
 		a.Terms = append(a.Terms, t)
 	}
@@ -411,6 +416,9 @@ func (q *reading) countsFrom(i int) bool {
 		switch q.words[i].Folded {
 		case "viele", "vielen", "wieviele", "wieviel", "viel", "many", "much":
 			return true
+		}
+		if q.used[i] {
+			continue // "how many North Korean generals"
 		}
 		if first, _ := utf8.DecodeRuneInString(q.words[i].Text); !unicode.IsLower(first) {
 			return false

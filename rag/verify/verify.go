@@ -65,18 +65,18 @@ func (c *check) fail(kind, format string, args ...any) {
 }
 
 func (c *check) run(d draft.Draft) {
-	c.citations(d.Abstained)
 	own := c.quotations()
+	c.citations(own, d.Abstained)
 	own = marker.ReplaceAllString(own, " ")
 	dates := c.dates(own)
 	c.figures(own, dates)
 	c.speakers(own, d.Abstained)
 }
 
-// citations checks the markers against the sources, and that a line which says something cites something.
-func (c *check) citations(abstained bool) {
+// citations checks the markers of what is not quoted against the sources, and that a line which says something cites something.
+func (c *check) citations(own string, abstained bool) {
 	var inText []int
-	for _, m := range marker.FindAllStringSubmatch(c.line.Text, -1) {
+	for _, m := range marker.FindAllStringSubmatch(own, -1) {
 		n, err := strconv.Atoi(m[1])
 		if err != nil || n < 1 || n > len(c.ev.Articles) {
 			c.fail("citation", "[%s] names no source", m[1])
