@@ -45,7 +45,7 @@ func plain(s string) bool {
 // directional says whether r only steers the direction of writing or can't be seen at all, with which a text can be made
 // to read otherwise than it stands there.
 func directional(r rune) bool {
-	return r >= '\U000e0000' && r <= '\U000e007f' || r >= '\u200b' && r <= '\u200d' || r == '\ufeff' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u061c'
+	return r >= '\U000e0000' && r <= '\U000e007f' || r == '\u200b' || r == '\ufeff' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f' || r == '\u061c'
 }
 
 // escape is the length of what belongs to an escape sequence after its introducer (ECMA-48): parameters and the final

@@ -363,7 +363,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		}
 		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1)}
 		t.Sort = r.sort(t, code, i == 0)
-		if t.Sort == Other && t.Counted && q.used[i-1] {
+		if t.Sort == Other && t.Counted && !isMany(q.words[i-1].Folded) {
 			t.Counted = false // "wie viele Menschen kamen": the verb behind the people is not what is counted
 		}
 		t.Alike = r.alike(t, code)
@@ -410,11 +410,15 @@ func (q *reading) content(r *Reader, generic map[int]bool, nation bool) string {
 	return strings.Join(out, " ")
 }
 
+// isMany says whether a word asks for a number.
+func isMany(folded string) bool {
+	return slices.Contains([]string{"viele", "vielen", "wieviele", "wieviel", "viel", "many", "much"}, folded)
+}
+
 // countsFrom says whether word i closes "wie viele" or "how many", over adjectives in small letters.
 func (q *reading) countsFrom(i int) bool {
 	for ; i >= 0; i-- {
-		switch q.words[i].Folded {
-		case "viele", "vielen", "wieviele", "wieviel", "viel", "many", "much":
+		if isMany(q.words[i].Folded) {
 			return true
 		}
 		if q.used[i] {
