@@ -16,8 +16,10 @@ import (
 // writeFigures sets the selected figures side by side: the verdict, what the reader should know, then every row.
 func (w *writer) writeFigures(sel selection) {
 	tables := w.inOrder(w.compare.Tables(append(slices.Clone(sel.claims), sel.also...)))
-	w.tables = tables
 	w.several = severalEvents(tables)
+	hidden := len(tables) - shown
+	tables = tables[:min(len(tables), shown)]
+	w.tables = tables
 	if w.asked.Form == question.Timeline {
 		w.writeTimeline(tables)
 		return
@@ -30,6 +32,9 @@ func (w *writer) writeFigures(sel selection) {
 	}
 	if !singleRow(tables) && !(len(tables) == 1 && w.develops(tables[0])) {
 		w.writeTables(tables)
+	}
+	if hidden > 0 {
+		w.add(draft.Line{Role: draft.Note, Text: w.pick("Es gibt solche Zahlen zu weiteren Ereignissen; eine Frage, die Ort oder Ereignis nennt, findet sie.", "There are such figures about further events; a question that names the place or the event finds them.")})
 	}
 	w.unknownFigures()
 	if w.asked.Computes {
@@ -316,6 +321,10 @@ func (w *writer) writeTables(tables []contrast.Table) {
 		w.writeRest(len(t.Rows) - longest)
 	}
 }
+
+// shown is the number of tables that an answer shows. More come only from a corpus of many events and a question that
+// names none.
+const shown = 8
 
 // longest is the number of rows of a table that an answer shows; the verdict has told the smallest and the largest figure
 // of all of them.

@@ -104,11 +104,13 @@ func (c *Comparer) joinRoles(byKey map[setKey][]claims.Claim) {
 // byMatter parts claims by the events that their articles tell of: articles that tell of the same are in one part, also
 // by way of a third.
 func (c *Comparer) byMatter(all []claims.Claim) [][]claims.Claim {
+	const compared = 100 // parts; among more events than that nobody compares
 	var parts [][]claims.Claim
 	for _, own := range byArticle(all) {
-		var apart [][]claims.Claim
+		old := max(0, len(parts)-compared)
+		apart := slices.Clone(parts[:old])
 		joined := own
-		for _, p := range parts {
+		for _, p := range parts[old:] {
 			same := slices.ContainsFunc(firstOfArticles(p), func(o claims.Claim) bool { return c.sameMatter(o.Article, own[0].Article) })
 			if same {
 				joined = append(slices.Clone(p), joined...)

@@ -95,8 +95,10 @@ func (c *Comparer) ordered(a, b claims.Claim) Pair {
 // place adds a claim to the row it repeats, or as a new row. Only rows of the same speakers can be repeated; bySpeaker
 // keeps their indexes.
 func (c *Comparer) place(rows []Row, bySpeaker map[string][]int, cl claims.Claim) []Row {
+	const compared = 300 // rows of one speaker; nobody repeats a figure after so many others
 	who := speakerKey(cl)
-	for _, i := range bySpeaker[who] {
+	own := bySpeaker[who]
+	for _, i := range own[max(0, len(own)-compared):] {
 		if c.repeats(rows[i].Claims[0], cl) {
 			rows[i].Claims = append(rows[i].Claims, cl)
 			return rows
