@@ -20,34 +20,67 @@ A line of the file: {"id": "q1", "question": "…", "expected_docs": ["a.txt"], 
 "figure_high": 300, "unit": "killed", "who": "NIS", "doc": "a.txt"}], "must_contrast": true, "must_abstain": false}
 
 With --xquad it measures how well passages are found, on files in SQuAD's form: the paragraphs and questions of DE.json,
-and the same questions in English of EN.json. It prints recall@1, recall@5 and MRR of each part of the search.`
+and the same questions in English of EN.json. It prints recall@1, recall@5 and MRR of each part of the search.
+
+--ledger measures figures and events against annotated articles: recall, precision, speakers, dates, origins. Its folder is
+the one of the source tree unless it is given; annotations of a set's texts need the set with --quotes. --quotes alone
+measures who said what: F1 over the characters of quotations, and the share of right speakers. --recognizers measures
+numbers, percentages, money, dates and periods against German specifications. --ramdocs asks each question over its own
+documents and counts the cases in which every right figure is shown with its own document, and nothing else.`
+
+// evalFlags are the flags of bot eval: one of them says what is measured.
+type evalFlags struct {
+	questions, ledger, quotes, recognizers, ramdocs string
+	xquad, verbose                                  bool
+}
 
 func (p *program) evalCommand() *cobra.Command {
-	var file string
-	var verbose, xquad bool
+	var flags evalFlags
 	cmd := &cobra.Command{
-		Use:     "eval --questions FILE | --xquad DE.json [EN.json]",
-		Short:   "Score the answers to questions with known answers",
+		Use:     "eval --questions FILE | --ledger[=DIR] | --quotes FILE | --recognizers DIR | --ramdocs FILE | --xquad DE.json [EN.json]",
+		Short:   "Score the answers to questions with known answers, and what they rest on",
 		Long:    evalHelp,
 		Example: "  bot eval --questions questions.jsonl\n  bot eval --questions questions.jsonl --json > report.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case xquad && (len(args) < 1 || len(args) > 2):
-				return usagef("--xquad: want DE.json or DE.json EN.json")
-			case xquad:
-				return p.evalXQuAD(cmd.Context(), args)
-			case len(args) > 0:
-				return usagef("unexpected %q: files of questions are given with --questions", args[0])
-			case file == "":
-				return usagef("there is no file of questions: give one with --questions")
-			}
-			return p.eval(cmd.Context(), file, verbose)
+			return p.measure(cmd, flags, args)
 		},
 	}
-	cmd.Flags().StringVar(&file, "questions", "", "file of questions with what is expected, one JSON object a line")
-	cmd.Flags().BoolVar(&xquad, "xquad", false, "measure retrieval on files in SQuAD's form instead")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "also show each answer, and what it must not say")
+	f := cmd.Flags()
+	f.StringVar(&flags.questions, "questions", "", "file of questions with what is expected, one JSON object a line")
+	f.StringVar(&flags.ledger, "ledger", "", "measure figures and events against the annotations of a folder")
+	f.Lookup("ledger").NoOptDefVal = defaultGold
+	f.StringVar(&flags.quotes, "quotes", "", "measure quotations and speakers on a file of annotated texts, one JSON object a line")
+	f.StringVar(&flags.recognizers, "recognizers", "", "measure numbers and dates on a folder of specifications")
+	f.StringVar(&flags.ramdocs, "ramdocs", "", "measure answers over documents that contradict one another, one case a line")
+	f.BoolVar(&flags.xquad, "xquad", false, "measure retrieval on files in SQuAD's form")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "also show each answer, and what it must not say; with the other measures all misses")
 	return cmd
+}
+
+// measure runs what the flags ask for.
+func (p *program) measure(cmd *cobra.Command, flags evalFlags, args []string) error {
+	ctx := cmd.Context()
+	switch {
+	case flags.xquad && (len(args) < 1 || len(args) > 2):
+		return usagef("--xquad: want DE.json or DE.json EN.json")
+	case flags.xquad:
+		return p.evalXQuAD(ctx, args)
+	case flags.ledger != "" && len(args) == 1:
+		return p.evalLedger(args[0], flags.quotes)
+	case len(args) > 0:
+		return usagef("unexpected %q: files of questions are given with --questions", args[0])
+	case flags.ledger != "":
+		return p.evalLedger(flags.ledger, flags.quotes)
+	case flags.quotes != "":
+		return p.evalQuotes(flags.quotes, flags.verbose)
+	case flags.recognizers != "":
+		return p.evalRecognizers(flags.recognizers)
+	case flags.ramdocs != "":
+		return p.evalRAMDocs(ctx, flags.ramdocs, flags.verbose)
+	case flags.questions == "":
+		return usagef("there is no file of questions: give one with --questions")
+	}
+	return p.eval(ctx, flags.questions, flags.verbose)
 }
 
 func (p *program) eval(ctx context.Context, file string, verbose bool) (err error) {

@@ -42,6 +42,7 @@ func house() []room {
 		{"internal/lock", nil, "it locks a folder of any content"},
 		{"internal/render", in("corpus", "lang", "rag", "rag/draft"), "it sets an answer for a terminal and computes nothing"},
 		{"internal/evalset", in("rag", "rag/claims", "rag/draft"), "it measures answers from outside, as another program would"},
+		{"internal/ledgereval", in("corpus", "lang", "rag", "rag/claims", "rag/contrast", "rag/draft"), "it measures the reader and the answers that it is handed, and makes neither"},
 		{"internal/testkit", nil, "it serves the tests of every room, also of those below the engine"},
 		{"internal/testkit/fake", in("rag"), "it serves the tests of rooms above the engine"},
 		{"internal/archtest", nil, "it looks at every room and uses none"},
