@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// DefaultMaxBytes is the largest article file that is read: 5 MiB, a hundred times a long article.
-const DefaultMaxBytes = 5 << 20
+// DefaultMaxBytes is the largest article file that is read: 1 MiB, twenty times a long article.
+const DefaultMaxBytes = 1 << 20
 
 // Errors of reading a folder.
 var (

@@ -262,6 +262,22 @@ func (w *writer) checkPremise() bool {
 	return true
 }
 
+// figuresNamed answers a yes-or-no question about a bare number ("is the figure of 3,000 confirmed?") with who gives it and
+// what is said of it. It is false where nobody does.
+func (w *writer) figuresNamed() bool {
+	if len(w.asked.Measures) > 0 {
+		return false
+	}
+	named := filter(w.ledger, func(c claims.Claim) bool {
+		return c.Kind == claims.Figure && slices.ContainsFunc(w.asked.Figures, func(f question.Figure) bool { return f.Names(c.Value) })
+	})
+	if len(named) == 0 {
+		return false
+	}
+	w.writeFigures(selection{claims: named})
+	return true
+}
+
 func (w *writer) premise(f question.Figure, sel selection, all []claims.Claim) {
 	affirmed := func(c claims.Claim) bool {
 		return c.Polarity == claims.Affirmed && (f.Names(c.Value) || f.Holds(c.Value))

@@ -98,7 +98,7 @@ func (w *writer) findingName(f finding) string {
 	case contradicted:
 		return w.pick("widersprochen", "contradicted")
 	case otherFigures:
-		return w.pick("mit anderen Zahlen", "with other figures")
+		return w.pick("mit anderen Angaben", "with other accounts")
 	}
 	return w.pick("nicht in den Artikeln", "not in the articles")
 }
@@ -115,7 +115,7 @@ func (w *writer) checkFigure(message string, c claims.Claim) finding {
 	terms := w.termsOf(c)
 	same := w.onMatter(filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) }), terms)
 	fits := filter(same, func(l claims.Claim) bool {
-		return contrast.SameNumber(c.Value, l.Value) && (l.Polarity == claims.Denied) == (c.Polarity == claims.Denied)
+		return contrast.SameNumber(c.Value, l.Value) && w.timesMeet(c, l) && (l.Polarity == claims.Denied) == (c.Polarity == claims.Denied)
 	})
 	byWhom := filter(fits, func(l claims.Claim) bool { return len(c.Speakers) == 0 || sharesSpeaker(c, l) })
 	theirs := filter(same, func(l claims.Claim) bool { return sharesSpeaker(c, l) })
@@ -150,6 +150,13 @@ func named(message string, c claims.Claim) string {
 		end += i + len(c.Counted)
 	}
 	return message[c.Value.Start:end]
+}
+
+// timesMeet says whether two claims can speak of one time; a claim without a date of its own may speak of any.
+func (w *writer) timesMeet(c, l claims.Claim) bool {
+	mine, own := w.compare.When(c)
+	theirs, dated := w.compare.When(l)
+	return !own || !dated || !mine.Closed() || mine.Overlaps(theirs)
 }
 
 // termsOf are the message's terms that stand in the claim's sentence.
@@ -214,30 +221,86 @@ func (w *writer) finding(lead string, f finding, why string, found []claims.Clai
 	w.addSentence(draft.Statement, s)
 }
 
-// checkStatement holds one statement of a message against the newest statements of the same event by or about the same.
+// checkStatement holds one statement of a message against the newest statement of the same event: by the same speaker
+// where the message names one, else by or about the same.
 func (w *writer) checkStatement(c claims.Claim) finding {
 	if c.Event == "" {
 		return w.checkWords(c)
 	}
 	same := w.byNewest(filter(w.ledger, func(l claims.Claim) bool {
-		return l.Kind == claims.Statement && l.Event == c.Event && (c.Subject == "" || l.Subject == c.Subject || w.nationOf(c.Subject) != "" && w.nationOf(c.Subject) == w.nationOf(l.Subject))
+		return l.Kind == claims.Statement && l.Event == c.Event && w.aboutSame(c, l)
 	}))
+	if own := filter(same, func(l claims.Claim) bool { return sharesPerson(w, c, l) }); len(own) > 0 {
+		same = own // what one person said is known by the person, not by the words
+	} else {
+		same = filter(same, func(l claims.Claim) bool { return w.holdsTerms(l, w.termsOf(c)) })
+	}
 	if len(same) == 0 {
 		return w.checkWords(c)
 	}
-	f := contradicted
-	if same[0].Polarity == c.Polarity {
-		f = supported
-	}
+	newest := w.current(same)
+	later := w.counterEvidence(c.Event, same)
+	f, why := w.judge(c, newest, later)
 	var s sentence
-	s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + fmt.Sprintf(w.pick(", neuester Stand %s: ", ", newest: %s: "), w.when(same[0])))
-	s.quote(w, same[0].Article, same[0].Span)
-	s.cite(w, same[:1])
+	s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + ", " + why)
+	s.add(fmt.Sprintf(w.pick(", neuester Stand %s: ", ", newest: %s: "), w.when(newest)))
+	s.quote(w, newest.Article, newest.Span)
+	s.cite(w, []claims.Claim{newest})
+	if len(later) > 0 {
+		s.cite(w, later)
+	}
 	w.addSentence(draft.Statement, s)
 	return f
 }
 
-// checkWords looks for a statement without a known event in the articles' sentences.
+// sharesPerson says whether two claims have a speaker in common who is no state: a state has many mouths.
+func sharesPerson(w *writer, a, b claims.Claim) bool {
+	return slices.ContainsFunc(a.Speakers, func(s claims.Speaker) bool {
+		named, ok := w.vocabulary.Speaker(s.ID)
+		return (!ok || named.Kind != "state") && slices.ContainsFunc(b.Speakers, func(t claims.Speaker) bool { return s.ID == t.ID })
+	})
+}
+
+// judge says how a message's statement stands to the newest one of the articles.
+func (w *writer) judge(c, newest claims.Claim, later []claims.Claim) (finding, string) {
+	mine, own := w.compare.When(c)
+	theirs, dated := w.compare.When(newest)
+	switch {
+	case newest.Polarity != c.Polarity:
+		return contradicted, w.pick("die Artikel sagen das Gegenteil", "the articles say the opposite")
+	case own && dated && mine.Closed() && !mine.Overlaps(theirs):
+		return contradicted, w.pick("die Artikel nennen eine andere Zeit", "the articles give another time")
+	case own && mine.Closed() && !dated:
+		return otherFigures, w.pick("ob zu dieser Zeit, sagen die Artikel nicht", "whether at that time, the articles don't say")
+	case len(later) > 0:
+		return otherFigures, w.pick("andere Angaben sprechen dagegen", "other reports point the other way")
+	case newest.Hedge == claims.Reported && c.Hedge != claims.Reported:
+		return supported, w.pick("dort nur als unbestätigter Bericht", "there only as an unconfirmed report")
+	}
+	return supported, w.pick("so in den Artikeln", "the articles have it")
+}
+
+// aboutSame says whether two statements are by or about the same.
+func (w *writer) aboutSame(c, l claims.Claim) bool {
+	if c.Subject == "" || c.Subject == l.Subject || sharesSpeaker(c, l) {
+		return true
+	}
+	_, person := w.vocabulary.Speaker(c.Subject)
+	named, _ := w.vocabulary.Speaker(c.Subject)
+	if person && named.Kind == "person" {
+		return false // what a country did is not what its president did
+	}
+	nation := w.nationOf(c.Subject)
+	return nation != "" && nation == w.nationOf(l.Subject)
+}
+
+// holdsTerms says whether a claim's sentence has every name and thing of a message.
+func (w *writer) holdsTerms(l claims.Claim, terms []term) bool {
+	return !slices.ContainsFunc(terms, func(t term) bool { return t.Sort != question.Other && !t.in(l.Quote) })
+}
+
+// checkWords looks for a statement without a known event in the articles' sentences. A sentence that denies what the
+// message says, or the other way round, contradicts it.
 func (w *writer) checkWords(c claims.Claim) finding {
 	find := w.in.Finder.Prepare(c.Quote, w.code)
 	for _, a := range w.likely() {
@@ -245,14 +308,29 @@ func (w *writer) checkWords(c claims.Claim) finding {
 			if sn.Kind == corpus.Title || cover(find(a.Body[sn.Start:sn.End])) < nearlyAll {
 				continue
 			}
+			f := supported
+			if negates(c.Quote) != negates(a.Body[sn.Start:sn.End]) {
+				f = contradicted
+			}
 			var s sentence
-			s.add(w.quoted(c.Quote) + " – " + w.findingName(supported) + ": ")
+			s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + ": ")
 			s.quote(w, a.ID, sn.Span)
 			s.citeArticle(w, a.ID)
 			w.addSentence(draft.Statement, s)
-			return supported
+			return f
 		}
 	}
 	w.add(draft.Line{Role: draft.Note, Text: w.quoted(c.Quote) + " – " + w.findingName(notInCorpus) + "."})
 	return notInCorpus
+}
+
+// negates says whether a sentence has a word that turns it round.
+func negates(text string) bool {
+	return slices.ContainsFunc(claims.Words(text), func(x claims.Word) bool {
+		switch x.Folded {
+		case "nicht", "nie", "niemals", "kein", "keine", "keinen", "keiner", "niemand", "not", "never", "no", "nobody":
+			return true
+		}
+		return strings.HasSuffix(x.Folded, "nt") && strings.ContainsAny(x.Text, "'’")
+	})
 }

@@ -13,6 +13,10 @@ import (
 // figure must be the one asked for, and what else the question names must stand around it.
 func (w *writer) countOrAbstain() {
 	terms := w.terms
+	if len(terms) == 0 && len(w.asked.Speakers) > 0 {
+		w.figuresOf()
+		return
+	}
 	best := w.countedLike(terms)
 	if len(best) == 0 {
 		w.abstain(noMeasure, nil)
@@ -35,6 +39,20 @@ func (w *writer) countOrAbstain() {
 		}
 	}
 	w.writeFigures(sel)
+}
+
+// figuresOf answers which figures somebody gave, where the question names nothing that is counted.
+func (w *writer) figuresOf() {
+	said := w.exactly(filter(w.ledger, func(c claims.Claim) bool { return c.Kind == claims.Figure && w.saidByAsked(c) }))
+	inTime := filter(said, w.inTime)
+	switch {
+	case len(said) == 0:
+		w.abstain(otherSpeaker, nil)
+	case len(inTime) == 0:
+		w.abstain(otherTime, said)
+	default:
+		w.writeFigures(selection{claims: inTime})
+	}
 }
 
 // countedLike are the figures whose counted noun is the one asked for and that the rest of the question fits.

@@ -208,7 +208,11 @@ func (w *writer) whether(event string, found, later []claims.Claim) {
 	case len(later) > 0:
 		s.add(fmt.Sprintf(w.pick("Nicht eindeutig: %s, hieß es", "Not settled: %s, it was reported"), w.event(event)))
 		s.cite(w, w.distinct(found))
-		s.add(w.pick("; spätere Angaben sprechen dagegen", "; later reports point the other way"))
+		if when, _ := w.compare.When(newest); when.Closed() {
+			s.add(w.pick("; spätere Angaben sprechen dagegen", "; later reports point the other way"))
+		} else {
+			s.add(w.pick("; andere Angaben sprechen dagegen", "; other reports point the other way"))
+		}
 		s.cite(w, later)
 	case len(disputed) > 0:
 		s.add(w.pick("Umstritten: die Angaben widersprechen sich", "Disputed: the statements contradict one another"))

@@ -390,7 +390,7 @@ func (w *writer) writeTimeline(tables []contrast.Table) {
 		if ka.Closed() != kb.Closed() {
 			return -compareBool(ka.Closed(), kb.Closed())
 		}
-		return cmp.Or(latest(ka).Compare(latest(kb)), cmp.Compare(contrast.Number(a.row.Head().Value), contrast.Number(b.row.Head().Value)))
+		return cmp.Or(ka.From.Compare(kb.From), latest(ka).Compare(latest(kb)), cmp.Compare(contrast.Number(a.row.Head().Value), contrast.Number(b.row.Head().Value)))
 	})
 	var s sentence
 	s.add(fmt.Sprintf(w.pick("Zeitleiste, %s: älteste Angabe zuerst; wo der Text kein Datum nennt, steht das des Artikels.",

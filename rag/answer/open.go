@@ -30,10 +30,14 @@ type candidate struct {
 	wide     float64 // share in the paragraph
 	score    float64
 	rarest   bool // the word that says most stands in the sentence or its paragraph
+	reason   bool // the question asks why, and the sentence gives a reason
 	missing  bool // a name of the question stands neither in the paragraph nor in the article
 }
 
 func (c candidate) answers() bool {
+	if c.reason && !c.missing && c.wide >= nearlyAll {
+		return true
+	}
 	return !c.missing && c.rarest && (c.cover >= enough || c.cover >= enoughParagraph && c.wide >= nearlyAll)
 }
 
@@ -76,7 +80,7 @@ func trim(all []candidate) []candidate {
 
 // candidates are the sentences of the passages found, best first.
 func (w *writer) candidates() []candidate {
-	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
+	find := w.knowingEvents(w.in.Finder.Prepare(w.asked.Content, w.asked.Language))
 	names := append(w.names(), w.namedTerms()...)
 	var out []candidate
 	seen := map[string]map[int]bool{}
@@ -103,6 +107,25 @@ func (w *writer) candidates() []candidate {
 	return out
 }
 
+// knowingEvents lets words of the question that name an event be found in any words for it: "abgezogen" in "Abzug".
+func (w *writer) knowingEvents(find func(string) []Found) func(string) []Found {
+	if len(w.asked.Events) == 0 {
+		return find
+	}
+	return func(text string) []Found {
+		out := slices.Clone(find(text))
+		told := w.vocabulary.Events(claims.Words(text))
+		for i, f := range out {
+			for _, asked := range w.vocabulary.Events(claims.Words(f.Word)) {
+				if slices.ContainsFunc(told, func(h claims.Hit) bool { return h.ID == asked.ID }) {
+					out[i].Similarity = 1
+				}
+			}
+		}
+		return out
+	}
+}
+
 func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string) []Found, names []term, wide float64) candidate {
 	text := a.Body[s.Start:s.End]
 	fs := find(text)
@@ -111,7 +134,8 @@ func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string
 	c.rarest = (holdsRarest(fs) || holdsRarest(around)) && (len(fs) > short || max(cover(fs), cover(around)) >= enoughOfShort)
 	c.score = c.cover + 0.25*wide
 	if w.fitsForm(text) {
-		c.score *= 1.15
+		c.reason = s.Kind != corpus.Heading
+		c.score = max(c.score*1.15, wide+0.25)
 	}
 	if s.Kind == corpus.Heading {
 		c.score *= 0.5

@@ -44,7 +44,15 @@ func (w *writer) by(c claims.Claim) string {
 	if len(c.Speakers) == 0 || c.Polarity == claims.Denied {
 		return w.speakers(c)
 	}
-	return w.pick("laut ", "according to ") + w.speakers(c)
+	return w.pick("laut ", "according to ") + w.withArticle(c) + w.speakers(c)
+}
+
+// withArticle is the English article of a speaker whose name takes one.
+func (w *writer) withArticle(c claims.Claim) string {
+	if n, ok := w.vocabulary.Speaker(c.Speakers[0].ID); ok && w.code != lang.German && n.The {
+		return "the "
+	}
+	return ""
 }
 
 // when is the date that a row shows: the claim's own, else when the article reported it.
@@ -190,9 +198,12 @@ func (w *writer) caveat(s *sentence, r contrast.Row) string {
 // unverified looks for the caveat in the claim's sentence and the one behind it.
 func (w *writer) unverified(c claims.Claim) bool {
 	for _, text := range w.around(c) {
-		f := lang.Fold(text)
-		doubt := strings.Contains(f, "nicht ") || strings.Contains(f, "kaum ") || strings.Contains(f, "not ") || strings.Contains(f, "keine ")
-		if doubt && (strings.Contains(f, "unabhaengig") || strings.Contains(f, "independent")) {
+		doubt, checked := false, false
+		for _, x := range claims.Words(text) {
+			doubt = doubt || slices.Contains([]string{"nicht", "kaum", "keine", "kein", "not", "no", "cannot"}, x.Folded)
+			checked = checked || strings.HasPrefix(x.Folded, "unabhaengig") || strings.HasPrefix(x.Folded, "independent")
+		}
+		if doubt && checked {
 			return true
 		}
 	}

@@ -114,10 +114,12 @@ func (w *writer) write() {
 	}
 	switch {
 	case a.Form == question.Define && w.define():
-	case a.Form == question.Whether && len(a.Figures) > 0 && w.checkPremise():
+	case a.Form == question.Whether && len(a.Figures) > 0 && (w.checkPremise() || w.figuresNamed()):
 	case a.Form == question.Provenance && ofFigures(a) && w.provenance():
 	case wantsFigures(a):
 		w.figuresOrAbstain()
+	case a.Compares && len(a.Terms) == 0 && len(a.Events) == 0 && w.disagreements():
+	case a.Form == question.Timeline && len(a.Measures) == 0 && len(a.Events) == 0 && w.chronology():
 	case a.Form == question.Count:
 		w.countOrAbstain()
 	case len(a.Events) > 0 && a.Form != question.Open && w.events():

@@ -65,6 +65,8 @@ type Named struct {
 	Kind string
 	// Side is the state the speaker speaks for, "" for none: "south_korea" for its intelligence service.
 	Side string
+	// The is true where the English name takes an article.
+	The bool
 }
 
 // NewVocabulary reads the embedded tables. It fails only where a table is malformed, which a test rules out.
@@ -136,7 +138,7 @@ func (v *Vocabulary) addEvent(s section) {
 }
 
 func (v *Vocabulary) addSpeaker(s section) {
-	v.speakers[s.id] = Named{Label: s.label(), Kind: s.first("kind"), Side: s.first("side")}
+	v.speakers[s.id] = Named{Label: s.label(), Kind: s.first("kind"), Side: s.first("side"), The: s.first("article") == "the"}
 }
 
 func (v *Vocabulary) addPlurals(s section) {

@@ -82,6 +82,8 @@ type Asked struct {
 	Denied bool
 	// Negated is true for a yes-or-no question that is itself a denial ("hat … nicht", "is it false that").
 	Negated bool
+	// Compares is true for a question that asks where sources differ.
+	Compares bool
 	// Computes is true for a question that wants figures added up, averaged or subtracted.
 	Computes bool
 	// OfFigures is true where a question speaks of figures or estimates without naming a measure.

@@ -26,7 +26,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 	q := &reading{text: text, words: claims.Words(text)}
 	q.used = make([]bool, len(q.words))
 	q.steer = r.words.Find(q.words)
-	a.Form, a.Why = r.form(q)
+	a.Form, a.Why, a.Compares = r.form(q)
 	r.time(q, &a, newest)
 	r.figures(q, &a)
 	r.speakers(q, &a)
@@ -40,7 +40,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 }
 
 // form is the first form of the table that the question shows; forms are ordered from the most telling to the least.
-func (r *Reader) form(q *reading) (form Form, why bool) {
+func (r *Reader) form(q *reading) (form Form, why, compares bool) {
 	order := []Form{Timeline, Provenance, Count, When, "why", "compare", Define, Who, Whether}
 	found := map[Form]bool{}
 	for _, h := range r.forms.Find(q.words) {
@@ -48,19 +48,17 @@ func (r *Reader) form(q *reading) (form Form, why bool) {
 			continue
 		}
 		found[Form(h.ID)] = true
-		if h.ID != "compare" {
-			q.use(h)
-		}
+		q.use(h)
 	}
 	for _, f := range order {
 		if found[f] {
 			if f == "why" || f == "compare" {
-				return Open, found["why"]
+				f = Open
 			}
-			return f, found["why"]
+			return f, found["why"], found["compare"]
 		}
 	}
-	return Open, false
+	return Open, false, false
 }
 
 // starts says whether a hit opens the question, behind no more than an "and". "Was" opens a yes-or-no question in
@@ -143,7 +141,11 @@ func (r *Reader) figures(q *reading, a *Asked) {
 // country only right behind "laut" or "according to", since else it is what the question is about.
 func (r *Reader) speakers(q *reading, a *Asked) {
 	last := -9
-	for _, h := range r.vocabulary.Speakers(q.words) {
+	hits := r.vocabulary.Speakers(q.words)
+	for _, h := range hits {
+		if slices.ContainsFunc(hits, func(o claims.Hit) bool { return o.Contains(h.Span) && o.Len() > h.Len() }) {
+			continue // "Südkoreas Generalstab" is not Südkorea
+		}
 		named, ok := r.vocabulary.Speaker(h.ID)
 		if !ok || h.Key == "short" && a.Form == Define {
 			continue
@@ -341,7 +343,7 @@ func (r *Reader) events(q *reading, a *Asked) {
 func (r *Reader) terms(q *reading, a *Asked) {
 	generic := map[int]bool{}
 	for _, s := range q.steer {
-		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "more" || s.ID == "attribution" && s.First < s.Last {
+		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "more" || s.ID == "compute" || s.ID == "attribution" && s.First < s.Last {
 			for i := s.First; i <= s.Last; i++ {
 				generic[i] = true
 			}
@@ -446,7 +448,8 @@ func (r *Reader) settle(q *reading, a *Asked) {
 	if len(a.Measures) > 0 && a.Form == Open && !a.Why && hasCasualties(a.Measures) {
 		a.Form = Count // "What did the Pentagon say about losses?" wants figures
 	}
-	if a.Form == Count && len(a.Measures) == 0 && a.Role == "soldiers" && len(a.Terms) == 0 {
+	abroad := a.Nation != "" && a.Place != "" && !slices.ContainsFunc(a.Terms, func(t Term) bool { return t.Sort != Other })
+	if a.Form == Count && len(a.Measures) == 0 && (abroad || a.Role == "soldiers" && len(a.Terms) == 0) {
 		a.Measures = []string{"deployed"}
 	}
 	a.Measures = r.withParts(a.Measures)
