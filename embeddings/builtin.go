@@ -26,10 +26,9 @@ type Splitter interface {
 	Parts(folded string) []string
 }
 
-// Builtin embeds by signed feature hashing (Weinberger et al. 2009): the character 4- and 5-grams of every folded word (its umlauts
-// undotted),
-// its stem, and the parts of compounds each add or take away at one of 384 places, with the weight 1+ln(tf). Vectors are
-// normalised to length 1.
+// Builtin embeds by signed feature hashing (Weinberger et al. 2009): the character 4- and 5-grams of every folded word
+// (respelt as wordscan.Respell does), its stem, and the parts of compounds each add or take away at one of 384 places,
+// with the weight 1+ln(tf). Vectors are normalised to length 1.
 //
 // A passage's vector depends on its text alone, so it never goes stale. What is rare in the corpus counts on the
 // question's side only (QueryWeighted). The same text has the same vector on every machine. It may be used by several
@@ -50,9 +49,9 @@ func NewBuiltin(splitter Splitter) *Builtin {
 // Model names the method and its version; it changes whenever the vectors do.
 func (b *Builtin) Model() string {
 	if b.splitter == nil {
-		return "builtin-1-plain"
+		return "builtin-2-plain"
 	}
-	return "builtin-1"
+	return "builtin-2"
 }
 
 // Dimensions is the length of every vector.
@@ -83,8 +82,7 @@ func (b *Builtin) Query(ctx context.Context, text string) ([]float32, error) {
 }
 
 // QueryWeighted embeds a question, weighing every n-gram with its inverse document frequency in the corpus that is
-// asked. idf gets n-grams of " word " as bytes, the word
-// folded and undotted; nil weighs all alike.
+// asked. idf gets n-grams of " word " as bytes, the word folded and respelt; nil weighs all alike.
 func (b *Builtin) QueryWeighted(ctx context.Context, text string, idf func(ngram []byte) float64) ([]float32, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("embed the question: %w", err)
@@ -123,7 +121,7 @@ func (b *Builtin) vector(text string, idf func([]byte) float64) []float32 {
 func (b *Builtin) addWord(features map[uint64]feature, word []byte, idf func([]byte) float64) {
 	mean := 1.0
 	padded := append(append(append(make([]byte, 0, len(word)+2), ' '), word...), ' ')
-	padded = wordscan.Undot(padded)
+	padded = wordscan.Respell(padded)
 	if idf != nil {
 		mean = 0
 	}

@@ -55,8 +55,8 @@ func TestBuiltinIsDeterministicAndNormalised(t *testing.T) {
 	for i, x := range first {
 		sum += (i + 1) * int(math.Round(float64(x)*1e5))
 	}
-	if sum != pinned || b.Model() != "builtin-1" {
-		t.Errorf("checksum %d for model %q, want %d for builtin-1", sum, b.Model(), pinned)
+	if sum != pinned || b.Model() != "builtin-2" {
+		t.Errorf("checksum %d for model %q, want %d for builtin-2", sum, b.Model(), pinned)
 	}
 }
 

@@ -132,4 +132,29 @@ func Undot(folded []byte) []byte {
 	return out
 }
 
+// Respell writes a folded word as German spells the sounds that other languages, and older German, write otherwise, in
+// place, and takes the dots off its umlauts (Undot): "doctor" and "Doktor", "photo" and "Foto", "accent" and "Akzent",
+// "Crimea" and "Krim" then share their letters. "ch", "ck" and "sch" stay. It is for comparing letters only.
+func Respell(folded []byte) []byte {
+	folded = Undot(folded)
+	out := folded[:0]
+	for i := 0; i < len(folded); i++ {
+		c, next := folded[i], byte(0)
+		if i+1 < len(folded) {
+			next = folded[i+1]
+		}
+		switch {
+		case c == 'c' && (next == 'e' || next == 'i' || next == 'y'):
+			c = 'z'
+		case c == 'c' && next != 'h' && next != 'k':
+			c = 'k'
+		case c == 'p' && next == 'h':
+			c = 'f'
+			i++
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }

@@ -58,6 +58,17 @@ func TestUndot(t *testing.T) {
 	}
 }
 
+func TestRespell(t *testing.T) {
+	for word, want := range map[string]string{
+		"doctor": "doktor", "doktor": "doktor", "photo": "foto", "accent": "akzent", "crimea": "krimea", "cent": "zent",
+		"schach": "schach", "stock": "stock", "kirche": "kirche", "bloc": "blok", "zoelle": "zolle", "": "", "c": "k", "p": "p",
+	} {
+		if got := string(wordscan.Respell([]byte(word))); got != want {
+			t.Errorf("Respell(%s) = %s, want %s", word, got, want)
+		}
+	}
+}
+
 func FuzzEach(f *testing.F) {
 	f.Add("Die Brücke 14.000 a\xff’s Ǆ")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"math"
 	"slices"
 
 	"github.com/quellenlage/quellenlage/internal/wordscan"
@@ -28,7 +29,8 @@ type comparison struct {
 // queryWord is a word of the query with the alternatives that count in passages of the comparison's language.
 type queryWord struct {
 	alternatives []alternative
-	mass         float64 // idf of an alternative's ranked grams together, mean of the alternatives
+	scale        float64 // how much its grams count
+	mass         float64 // idf of an alternative's ranked grams together, mean of the alternatives, scaled
 	idf          float64 // mean idf of a ranked gram
 }
 
@@ -71,6 +73,13 @@ const resemblance = .4
 // particleWeight is how much a stop word of the question counts beside a content word.
 const particleWeight = .5
 
+// A long word has more n-grams than a short one that is as rare. With this exponent its weight grows less than their
+// number; a word of so many grams keeps its weight.
+const (
+	lengthDamping = .2
+	usualGrams    = 10
+)
+
 // noWord is the word of the query that a particle belongs to.
 const noWord = -1
 
@@ -84,7 +93,12 @@ func (s *Scorer) compare(q Query, code lang.Code) *comparison {
 				qw.alternatives = append(qw.alternatives, c.addAlternative(s, i, a))
 			}
 		}
-		qw.weigh(c.grams)
+		qw.weigh()
+		if isFrame(w, q.Language) {
+			qw.scale *= frameWeight
+			qw.mass *= frameWeight
+			qw.idf *= frameWeight
+		}
 		c.words = append(c.words, qw)
 	}
 	if code == q.Language {
@@ -97,7 +111,7 @@ func (s *Scorer) compare(q Query, code lang.Code) *comparison {
 
 // weigh sets how much the word counts. A translated word counts as its translations do: its own spelling, which hardly
 // occurs in the other language, would always look rare.
-func (w *queryWord) weigh(grams []queryGram) {
+func (w *queryWord) weigh() {
 	from := slices.DeleteFunc(slices.Clone(w.alternatives), func(a alternative) bool { return a.weight < 1 })
 	if len(from) > 1 {
 		from = from[1:]
@@ -109,7 +123,9 @@ func (w *queryWord) weigh(grams []queryGram) {
 	}
 	if n > 0 {
 		w.idf = w.mass / n
-		w.mass /= float64(len(from))
+		n /= float64(len(from))
+		w.scale = math.Pow(n/usualGrams, -lengthDamping)
+		w.mass *= w.scale / float64(len(from))
 	}
 }
 
@@ -119,7 +135,7 @@ func (c *comparison) addAlternative(s *Scorer, word int, a Alternative) alternat
 		p := int32(len(c.parts))
 		c.parts = append(c.parts, part{word: int32(word), weight: a.Weight, figure: hasDigit(folded)})
 		alt.parts = append(alt.parts, p)
-		eachGram(wordscan.Undot([]byte(folded)), func(g gram) {
+		eachGram(wordscan.Respell([]byte(folded)), func(g gram) {
 			i := c.gram(s, g)
 			own := &c.grams[i]
 			switch {
@@ -148,7 +164,7 @@ func (c *comparison) scan(text string) {
 	c.reset()
 	position := 0
 	wordscan.Each(text, func(word []byte, span lang.Span) {
-		word = wordscan.Undot(word)
+		word = wordscan.Respell(word)
 		size := 0
 		eachGram(word, func(g gram) {
 			if g.isRanked() {
@@ -233,7 +249,7 @@ func (c *comparison) score(s *Scorer) Hit {
 			}
 			similarity = max(similarity, a.weight*c.similarity(a))
 		}
-		h.NGrams += grams
+		h.NGrams += w.scale * grams
 		h.Words += w.idf * similarity
 		mass += w.mass
 		idf += w.idf

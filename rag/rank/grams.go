@@ -4,8 +4,8 @@ package rank
 // their frequency, which costs .003 of recall at most.
 const Buckets = 1 << 18
 
-// A gram is a stretch of 3, 4 or 5 bytes of a folded and undotted word with a blank before and after it, packed into the low bytes of
-// a number; the number of bytes stands above them, so that grams of different length never meet.
+// A gram is a stretch of 3, 4 or 5 bytes of a folded and respelt word with a blank before and after it, packed into the
+// low bytes of a number; the number of bytes stands above them, so that grams of different length never meet.
 type gram uint64
 
 const (
@@ -20,7 +20,8 @@ const (
 // bucket is where the document frequency of a gram is kept.
 func (g gram) bucket() uint32 { return uint32((uint64(g) * 0x9E3779B97F4A7C15) >> (64 - 18)) }
 
-// eachGram calls fn for the 3-, 4- and 5-grams of " word ". A word of one letter has one gram.
+// eachGram calls fn for the 3-, 4- and 5-grams of " word ". A word of one letter or digit, which has no longer gram, is
+// ranked as a whole beside its 3-gram: "Apollo 1" is not "Apollo".
 func eachGram(word []byte, fn func(g gram)) {
 	window := gram(' ')
 	n := 1
@@ -41,6 +42,9 @@ func eachGram(word []byte, fn func(g gram)) {
 		step(c)
 	}
 	step(' ')
+	if len(word) == 1 {
+		fn(size5 | window&mask3)
+	}
 }
 
 // isRanked says whether a gram counts for BM25; 3-grams only serve the similarity of words.

@@ -172,7 +172,7 @@ func (s *Scorer) IDF(w Word, code lang.Code) float64 {
 		}
 		sum, n := 0.0, 0.0
 		for _, folded := range alt.words {
-			eachGram(wordscan.Undot([]byte(folded)), func(g gram) {
+			eachGram(wordscan.Respell([]byte(folded)), func(g gram) {
 				if g.isRanked() {
 					sum += s.stats.idf(g)
 					n++

@@ -266,3 +266,22 @@ func FuzzMatch(f *testing.F) {
 		s.Order(q, []rank.Candidate{{ID: "x", Text: text, Language: lang.German}})
 	})
 }
+
+// TestFrameWords: what frames a question counts less than what it is about, and a spelling of another language is found.
+func TestFrameWords(t *testing.T) {
+	stats := &rank.Stats{}
+	texts := []string{
+		"Der Name des Vereins heißt nach der Anzahl seiner Gründer, so die Art der Zählung.",
+		"Die Doktorin aus Altmark leitet seit März die Klinik.",
+		"Am Hafen wird eine dritte Halle gebaut.",
+	}
+	var cands []rank.Candidate
+	for i, text := range texts {
+		stats.Add(text)
+		cands = append(cands, rank.Candidate{ID: string(rune('a' + i)), Text: text, Language: lang.German})
+	}
+	q := rank.NewAnalyzer(nil).Query("Wie heißt der Name der Doctorin?", lang.German)
+	if got := rank.NewScorer(stats).Order(q, cands)[0].ID; got != "b" {
+		t.Errorf("first is %s, want b, which names the doctor", got)
+	}
+}

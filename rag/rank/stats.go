@@ -34,7 +34,7 @@ func (s *Stats) change(text string, sign int) {
 	}
 	seen := make(map[uint32]struct{}, len(text))
 	wordscan.Each(text, func(word []byte, _ lang.Span) {
-		word = wordscan.Undot(word)
+		word = wordscan.Respell(word)
 		seen[wordHash(word).bucket()] = struct{}{}
 		eachGram(word, func(g gram) {
 			if g.isRanked() {
@@ -79,7 +79,7 @@ func (s *Stats) Clone() *Stats {
 }
 
 // statsVersion changes when what is counted changes, so that stored statistics of another kind are not read.
-const statsVersion = 2
+const statsVersion = 3
 
 // MarshalBinary writes the statistics compactly: buckets that are 0 take no room.
 func (s *Stats) MarshalBinary() ([]byte, error) {
@@ -129,8 +129,8 @@ func (s *Stats) UnmarshalBinary(b []byte) error {
 	return nil
 }
 
-// IDF is the inverse document frequency of an n-gram of four or five bytes of " word ", the word folded and undotted; of anything
-// else, which is not counted, it is 1. It is what the built-in embedder weighs a question with.
+// IDF is the inverse document frequency of an n-gram of four or five bytes of " word ", the word folded and respelt; of
+// anything else, which is not counted, it is 1. It is what the built-in embedder weighs a question with.
 func (s *Stats) IDF(ngram []byte) float64 {
 	if len(ngram) != 4 && len(ngram) != 5 {
 		return 1
