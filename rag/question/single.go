@@ -485,10 +485,10 @@ func (r *Reader) withParts(measures []string) []string {
 // topic is what stands behind "was ist" or "who is": a name of at most four words. "Was ist der Grund für …" has none.
 func (q *reading) topic() (string, bool) {
 	rest := q.words
-	for len(rest) > 0 && (slices.Contains([]string{
+	for len(rest) > 0 && slices.Contains([]string{
 		"was", "wer", "ist", "sind", "what", "who", "is", "are", "the", "der", "die", "das", "ein", "eine", "a", "an", "whats", "whos",
 		"bedeutet", "heisst", "does", "stand", "for", "steht", "wofuer", "stands", "war", "eigentlich", "denn", "dieser", "diese",
-	}, rest[0].Folded)) {
+	}, rest[0].Folded) {
 		rest = rest[1:]
 	}
 	for len(rest) > 0 && (rest[len(rest)-1].Kind == lang.Punct || slices.Contains([]string{"stand", "for", "mean", "eigentlich", "denn"}, rest[len(rest)-1].Folded)) {
