@@ -59,7 +59,10 @@ func (w *writer) withArticle(c claims.Claim) string {
 func (w *writer) when(c claims.Claim) string {
 	when, own := w.compare.When(c)
 	p := w.published(c.Article)
-	if own && (when.Closed() || !p.Closed() || when.To != p.To) {
+	switch {
+	case own && when.To.IsZero():
+		return w.since(when.From, c.AsOf.Text)
+	case own && (when.Closed() || !p.Closed() || when.To != p.To):
 		return w.date(when)
 	}
 	return w.reported(p)

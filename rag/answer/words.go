@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
@@ -120,6 +121,25 @@ func (t tongue) date(i calendar.Interval) string {
 		return s
 	}
 	return t.day(i.From) + t.pick(" bis ", " to ") + t.day(i.To)
+}
+
+// since writes when something began, as precisely as the text that said so: a season, a month, a day.
+func (t tongue) since(from calendar.Date, text string) string {
+	folded := lang.Fold(text)
+	season := map[time.Month][3]string{
+		time.March: {"fruehjahr", "Frühjahr", "spring"}, time.June: {"sommer", "Sommer", "summer"},
+		time.September: {"herbst", "Herbst", "autumn"}, time.December: {"winter", "Winter", "winter"},
+	}[from.Month]
+	var what string
+	switch {
+	case from.Day == 1 && season[0] != "" && (strings.Contains(folded, season[0]) || strings.Contains(folded, season[2])):
+		what = fmt.Sprintf("%s %d", t.pick(season[1], season[2]), from.Year)
+	case from.Day == 1:
+		what = fmt.Sprintf("%s %d", t.month(int(from.Month)), from.Year)
+	default:
+		what = t.pick("dem ", "") + t.day(from)
+	}
+	return t.pick("seit ", "since ") + what
 }
 
 // stretch names an interval that has a name: a part of a month, a month, a season, a part of a year, a year.
