@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/index"
@@ -73,19 +71,7 @@ func TestOwnQuestions(t *testing.T) {
 		fmt.Fprintf(&b, "%s (%s, %s)\n  want %s, rank %d: %s\n", q.text, q.code, q.kind, q.want, at, strings.Join(ranked[:min(5, len(ranked))], " "))
 	}
 	fmt.Fprintf(&b, "\n%d questions, recall@1 %.2f, recall@5 %.2f\n", len(questions), float64(first)/float64(len(questions)), float64(five)/float64(len(questions)))
-	golden := filepath.Join("testdata", "own.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("the ranking changed; run the test with -update if it is better (-want +got)\n%s", diff)
-	}
+	pin(t, "own.golden", b.String())
 	if float64(five) < .95*float64(len(questions)) {
 		t.Errorf("recall@5 %d of %d, want .95", five, len(questions))
 	}

@@ -54,7 +54,7 @@ type Scorer struct {
 
 // NewScorer makes a scorer for a corpus with these statistics.
 func NewScorer(stats *Stats) *Scorer {
-	return &Scorer{stats: stats, k1: 1.2, b: .85, window: 24}
+	return &Scorer{stats: stats, k1: 1.2, b: .75, window: 24}
 }
 
 // Order scores the candidates and sorts them, best first; equal scores are ordered by ID, so that the order never

@@ -133,7 +133,7 @@ func TestXQuAD(t *testing.T) {
 		what      string
 		got, want float64
 	}{
-		{"German recall@1", de.Ranked.Recall1, .935},
+		{"German recall@1", de.Ranked.Recall1, .93},
 		{"German recall@5", de.Ranked.Recall5, .98},
 		{"English recall@1", en.Ranked.Recall1, .87},
 		{"English recall@5", en.Ranked.Recall5, .95},
