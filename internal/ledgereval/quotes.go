@@ -1,6 +1,7 @@
 package ledgereval
 
 import (
+	"fmt"
 	"io"
 	"slices"
 
@@ -33,7 +34,7 @@ type QuotesReport struct {
 	Recall    float64 `json:"recall"`
 	F1        float64 `json:"f1"`
 	// Speakers counts the quotations with an annotated speaker: right where the quotation that overlaps most names one
-	// whose words overlap the annotated ones.
+	// whose words overlap the annotated ones, or, where the source is nobody by name, was found at these words.
 	Speakers Tally  `json:"speakers"`
 	Misses   []Miss `json:"misses"`
 }
@@ -84,18 +85,28 @@ func (r *QuotesReport) add(x QuoteText, found []claims.Claim) {
 		}
 	}
 	for i := range gold {
-		begins := i == 0 || gold[i-1] != gold[i] || have[i-1] != have[i]
-		switch {
-		case gold[i] && have[i]:
-			r.Both++
-		case have[i] && begins:
-			r.miss(x, "quotation too much", beginning(x.Text[at[i]:]), "", "", nil)
-		case gold[i] && begins:
-			r.miss(x, "quotation missing", beginning(x.Text[at[i]:]), "", "", nil)
-		}
-		r.Gold, r.Found = r.Gold+one(gold[i]), r.Found+one(have[i])
+		r.Both, r.Gold, r.Found = r.Both+one(gold[i] && have[i]), r.Gold+one(gold[i]), r.Found+one(have[i])
 	}
+	r.stretches(x, at, gold, have)
 	r.addSpeakers(x, found, at)
+}
+
+// stretches lists where annotation and ledger differ by more than a mark and a blank.
+func (r *QuotesReport) stretches(x QuoteText, at []int, gold, have []bool) {
+	const few = 3
+	for i := 0; i < len(gold); {
+		end := i
+		for end < len(gold) && gold[end] == gold[i] && have[end] == have[i] {
+			end++
+		}
+		if what := "quotation too much"; gold[i] != have[i] && end-i > few {
+			if gold[i] {
+				what = "quotation missing"
+			}
+			r.miss(x, what, beginning(x.Text[at[i]:]), fmt.Sprint(end-i, " characters"), "", nil)
+		}
+		i = end
+	}
 }
 
 func one(b bool) int {
@@ -136,6 +147,10 @@ func (r *QuotesReport) addSpeakers(x QuoteText, found []claims.Claim, at []int) 
 			for _, sp := range c.Speakers {
 				have += sp.Text + "; "
 				right = right || slices.ContainsFunc(g.Speaker, func(s [2]int) bool { return sp.Span.Overlaps(bytes(s)) })
+			}
+			if src := c.Quotation.Source; src != nil {
+				have += x.Text[src.Start:src.End]
+				right = right || slices.ContainsFunc(g.Speaker, func(s [2]int) bool { return src.Overlaps(bytes(s)) })
 			}
 			rules = c.Rules
 		}

@@ -82,6 +82,9 @@ type AsOf struct {
 type Quotation struct {
 	Text string `json:"text"`
 	lang.Span
+	// Source are the words of a source that is nobody by name ("Medienberichten zufolge"); nil where the claim has
+	// speakers, or where nothing names a source.
+	Source *lang.Span `json:"source"`
 	// More are further stretches of the same words, where the cue stands in their midst. Never nil.
 	More []lang.Span `json:"more"`
 }

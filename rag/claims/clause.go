@@ -229,7 +229,7 @@ func (s *sentence) opening(p piece) (clauseKind, int) {
 	}
 	finite := s.hasFinite(p.first, p.last)
 	switch {
-	case s.is(i, part) && (p.mark == "," || p.mark == "(" || p.mark == "–" || i > p.first):
+	case s.is(i, part) && !(i == p.last-1 && s.fold(p.last) == "aus") && (p.mark == "," || p.mark == "(" || p.mark == "–" || i > p.first):
 		return partClause, i
 	case s.is(i, content) && (finite || s.fold(i) == "dass") && (s.code != lang.English || i > 0):
 		return contentClause, i
@@ -268,7 +268,7 @@ func (s *sentence) subordinates(i int, p piece) bool {
 // endings and neighbours.
 func (r *Reader) isFinite(s *sentence, i int) bool {
 	w := s.words[i]
-	if w.Kind != lang.Word {
+	if w.Kind != lang.Word || s.code != lang.English && (s.fold(i-1) == "zu" || infinitiveWithZu(w.Folded)) {
 		return false
 	}
 	if s.class[i]&auxiliary != 0 {
@@ -292,6 +292,18 @@ func (r *Reader) isFinite(s *sentence, i int) bool {
 		return false
 	}
 	return s.verbEnding(i)
+}
+
+// infinitiveWithZu says whether a word is the infinitive of a verb that comes apart: "auszunutzen".
+func infinitiveWithZu(w string) bool {
+	i := strings.Index(w, "zu")
+	if i > 0 && strings.HasSuffix(w, "n") && len(w) > i+5 {
+		switch w[:i] {
+		case "ab", "an", "auf", "aus", "bei", "durch", "ein", "fest", "fort", "frei", "her", "heraus", "hin", "mit", "nach", "nieder", "um", "unter", "vor", "voran", "weg", "weiter", "wieder", "zurueck", "zusammen":
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) afterDeterminer(i int) bool {
@@ -324,6 +336,8 @@ func (s *sentence) verbEnding(i int) bool {
 		return has("ed") && !before && !s.is(i-1, become|coordinator|determiner) && s.isWord(i-1)
 	}
 	switch {
+	case has("iere") && s.noun(i-1):
+		return true // the subjunctive of reported speech: "resultiere"
 	case has("te"), has("ten"):
 		return !before && (!next || s.noun(i-1) || s.is(i-1, pronoun))
 	case has("t") && !s.isWord(i+1) && s.bracketed(i):

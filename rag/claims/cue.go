@@ -47,6 +47,7 @@ func (r *Reader) findCues(s *sentence, m *memory) {
 		r.verbCue(s, i, m)
 	}
 	r.colonCue(s, m)
+	r.colonQuoteCue(s, m)
 	r.gappedCues(s, m)
 	r.joinSources(s, m)
 	s.joinReporters()

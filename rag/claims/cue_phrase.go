@@ -119,12 +119,13 @@ func (r *Reader) nachCue(s *sentence, i int, m *memory) {
 			p.coreEnd, p.last, p.attribute = p.core, p.core, p.core+1
 		}
 	}
-	if section == "" {
+	says := w != "nach" && r.saysIn(s, w, p.last)
+	if section == "" && !(says && w == "in") {
 		return
 	}
 	rule := "nach"
 	if w != "nach" {
-		if !r.saysIn(s, w, p.last) {
+		if !says {
 			return
 		}
 		rule = w + " … " + "hervor"
@@ -231,6 +232,38 @@ func (r *Reader) colonCue(s *sentence, m *memory) {
 		n := r.name(s, p, m)
 		if n.kind == someName || n.kind == somebody && s.is(p.coreEnd, office|spokesperson) && i+1 < len(s.words) && quoteSide(s.words[i+1].Text) != 0 {
 			s.addCue(cue{rule: "X: …", reach: onward, speakers: []Speaker{n.Speaker}, hedge: n.hedge, first: 0, last: p.last}, m)
+		}
+		return
+	}
+}
+
+// colonQuoteCue reads direct speech behind a colon whose verb no table knows: "Er fuhr fort: „…“". Where the words before
+// it name nobody, nobody is its speaker.
+func (r *Reader) colonQuoteCue(s *sentence, m *memory) {
+	for i := 2; i+1 < len(s.words); i++ {
+		if !s.mark(i, ":") || !s.opensQuote(i+1) || s.quoted(i) {
+			continue
+		}
+		start := s.clauseStart(i - 1)
+		for _, c := range s.cues {
+			if c.last >= start {
+				return
+			}
+		}
+		for a := start; a < i; a++ {
+			if !s.finite[a] {
+				continue
+			}
+			p, _, ok := r.subject(s, a, m)
+			if !ok || p.first >= i {
+				return
+			}
+			speakers, hedge, kind, last := r.speakersOf(s, p, m)
+			if kind < somebody && !p.pronoun {
+				return
+			}
+			s.addCue(cue{rule: "verb …:", reach: onward, speakers: speakers, hedge: hedge, first: min(p.first, a), last: max(last, a), verb: true, verbAt: a}, m)
+			return
 		}
 		return
 	}

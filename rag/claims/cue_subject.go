@@ -25,6 +25,9 @@ func (r *Reader) subject(s *sentence, a int, m *memory) (phrase, reach, bool) {
 			return p, around, ok
 		}
 		return p, onward, ok
+	case start == a && s.fold(c.first) == "wie" && c.first < start && a == s.clauseEnd(a):
+		p, ok := r.firstPhrase(s, c.first+1, a, m) // "wie der Leiter, Karl Adler, mitteilte"
+		return p, around, ok
 	case start == a && c.first < a && !s.finiteIn(s.clauseOf[a], a) && s.clauseOf[c.first] == s.clauseOf[a] && start != c.first && !s.is(start-1, coordinator):
 		p, ok := s.phrase(c.first)
 		return p, onward, ok && !p.pronoun

@@ -26,7 +26,7 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 		return
 	}
 	speakers, hedge, kind, last := r.speakersOf(s, p, m)
-	if kind == someNoun && f.careful || kind == nobody && len(speakers) == 0 && p.first > i {
+	if kind == someNoun && f.careful && !s.contentFollows(i) || kind == nobody && len(speakers) == 0 && p.first > i {
 		return
 	}
 	if hedge == "" || hedge == Stated {
@@ -41,6 +41,15 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 		r.citedObject(s, &c, last+1, m)
 	}
 	s.addCue(c, m)
+}
+
+// contentFollows says whether a clause with "dass" follows right after the clause of word i.
+func (s *sentence) contentFollows(i int) bool {
+	k := s.clauseEnd(i) + 1
+	for k < len(s.words) && s.words[k].Kind == lang.Punct {
+		k++
+	}
+	return s.fold(k) == "dass"
 }
 
 // finiteFor is the finite verb whose subject speaks: the form at word i itself, or the auxiliary it hangs on; -1 for a
@@ -142,7 +151,7 @@ func (r *Reader) sayingAt(s *sentence, i int) (verbForm, bool) {
 	for _, f := range r.verbs.forms[w.Folded] {
 		switch {
 		case f.english != (s.code == lang.English):
-		case f.particle != "" && !s.particleAfter(i, f.particle):
+		case f.particle != "" && !s.particleAfter(i, f.particle) && !(s.fold(i-1) == f.particle && i == s.clauseEnd(i)):
 		case f.with != "" && !s.hasAfter(i, f.with):
 		case f.participle && s.noun(i+1) && !s.is(i+1, determiner) && s.auxiliaryOf(i) < 0:
 		case s.code != lang.English && (s.noun(i+1) && s.adjective(i-1)):

@@ -118,6 +118,7 @@ func (d *document) lookBack(s *sentence) {
 		if c.reach != previous || len(c.speakers) == 0 {
 			continue
 		}
+		d.toldBefore(s, c)
 		for _, claim := range d.unattributed(s, c) {
 			claim.setSpeakers(s, attribution{speakers: c.speakers, via: c.via, rule: "next sentence: " + c.rule})
 			if c.hedge != "" && c.hedge != Stated {
@@ -130,6 +131,18 @@ func (d *document) lookBack(s *sentence) {
 			}
 		}
 	}
+}
+
+// toldBefore makes the sentence before a statement of the speaker that this one names for it: "Das Werk schließt. Dies gab
+// der Konzern bekannt."
+func (d *document) toldBefore(s *sentence, c cue) {
+	i := len(d.claims) - 2
+	at := d.sentences[i]
+	if at.Paragraph != s.Paragraph || len(at.cues) > 0 || len(at.words) == 0 || hasQuotation(d.claims[i]) || at.Kind != corpus.Text {
+		return
+	}
+	q := at.quotation(0, len(at.words)-1, attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, rule: "next sentence: " + c.rule, cue: &c, from: s}, 0)
+	d.claims[i] = append(d.claims[i], q.claim)
 }
 
 // unattributed are the claims without a speaker that a cue which points back is about: those of the sentence before, or,
@@ -209,7 +222,12 @@ func (d *document) remember(s *sentence) {
 		m.spokenLast = s
 	}
 	m.recent = append(m.recent[max(0, len(m.recent)-2):], s)
-	if m.speaking != nil && len(s.cues) == 0 && s.Paragraph == m.paragraph && len(s.words) > 0 && !s.anySubjunctive() {
+	if m.speaking != nil && len(s.cues) == 0 && s.Paragraph == m.paragraph && len(s.words) > 0 && !s.anySubjunctive() && !s.allQuoted() {
+		m.silent++
+	} else {
+		m.silent = 0
+	}
+	if m.silent > 5 {
 		m.speaking = nil
 	}
 }

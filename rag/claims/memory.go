@@ -16,6 +16,8 @@ type memory struct {
 	spokenIn *sentence
 	// spokenLast is the last sentence that told somebody's words.
 	spokenLast *sentence
+	// silent counts the sentences since somebody's words were told.
+	silent int
 	// recent are the sentences just read, the last one last.
 	recent    []*sentence
 	paragraph int

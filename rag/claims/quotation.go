@@ -12,7 +12,7 @@ func (s *sentence) quotations(m *memory) []said {
 	var out []said
 	for k := range s.cues {
 		c := &s.cues[k]
-		if c.reach == previous || c.link || len(c.speakers) == 0 && c.verb {
+		if c.reach == previous || c.link || len(c.speakers) == 0 && c.verb && !s.contentFollows(c.verbAt) {
 			continue
 		}
 		first, last, ok := s.reported(c)
@@ -70,8 +70,21 @@ func (s *sentence) quotation(first, last int, a attribution, at int) said {
 	}
 	c.AsOf, _ = s.eventDate(at)
 	sp := s.span(first, last)
-	c.Quotation = &Quotation{Text: s.part(sp), Span: sp.Shift(s.Start), More: []lang.Span{}}
+	c.Quotation = &Quotation{Text: s.part(sp), Span: sp.Shift(s.Start), Source: s.namelessSource(a), More: []lang.Span{}}
 	return said{claim: c, at: at}
+}
+
+// namelessSource is the phrase of a cue that names nobody, in the offsets of the article; nil for other attributions.
+func (s *sentence) namelessSource(a attribution) *lang.Span {
+	if a.cue == nil || len(a.speakers) > 0 || a.cue.verb && !s.content(a.cue.first, a.cue.last) {
+		return nil
+	}
+	in := s
+	if a.from != nil {
+		in = a.from
+	}
+	sp := in.span(a.cue.first, a.cue.last).Shift(in.Start)
+	return &sp
 }
 
 // allQuoted says whether the whole sentence stands between quotation marks.
@@ -161,10 +174,20 @@ func (s *sentence) pieceOf(c *cue) (start, end int) {
 	for start > 0 && !(s.boundaryMark(start-1) && s.clauseOf[start-1] != s.clauseOf[verb] || s.clauseOf[start-1] != s.clauseOf[verb] || s.closesQuote(start-1)) {
 		start--
 	}
-	for end+1 < len(s.words) && s.clauseOf[end+1] == s.clauseOf[verb] && !s.opensQuote(end+1) {
+	for end+1 < len(s.words) && s.clauseOf[end+1] == s.clauseOf[verb] && !s.opensQuote(end+1) && !(s.boundaryMark(end+1) && s.infinitiveGroup(end+2)) {
 		end++
 	}
 	return min(start, c.first), max(end, min(c.last, len(s.words)-1))
+}
+
+// infinitiveGroup says whether the stretch from word i up to the next boundary ends in an infinitive with "zu".
+func (s *sentence) infinitiveGroup(i int) bool {
+	for k := i; k < len(s.words) && !s.boundaryMark(k); k++ {
+		if k > i && s.fold(k-1) == "zu" && strings.HasSuffix(s.fold(k), "n") || infinitiveWithZu(s.fold(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) opensQuote(i int) bool {
