@@ -63,7 +63,8 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	}
 	opts := index.Options{
 		Embedder: embedder, Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
-		Command: "bot", Logger: p.logger(), Clock: plan.Clock,
+		BeforeEmbedding: costNotice(embedder, p.settings.EmbeddingModel, plan.Notice),
+		Command:         "bot", Logger: p.logger(), Clock: plan.Clock,
 	}
 	x, report, err := syncedIndex(ctx, opts, plan, list, reader)
 	if err != nil {
@@ -94,6 +95,34 @@ func (p *program) embedder(splitter embeddings.Splitter) (index.Embedder, error)
 		return nil, usagef("%w", err)
 	}
 	return e, nil
+}
+
+// cheapRun is up to how many tokens are embedded without a word about the cost.
+const cheapRun = 200_000
+
+// pricedEmbedder can say what embedding costs. embeddings.Endpoint is one.
+type pricedEmbedder interface {
+	Estimate(bytes int) (tokens int, dollars float64, priced bool)
+}
+
+// costNotice says before a large run how much is going to be embedded and what that costs; nil where it costs nothing.
+func costNotice(e index.Embedder, model string, notice func(string)) func(texts, bytes int) {
+	priced, ok := e.(pricedEmbedder)
+	if !ok {
+		return nil
+	}
+	return func(texts, bytes int) {
+		tokens, dollars, known := priced.Estimate(bytes)
+		if tokens <= cheapRun {
+			return
+		}
+		cost := "its price is not known"
+		if known {
+			cost = fmt.Sprintf("about $%.2f by its list price", dollars)
+		}
+		notice(fmt.Sprintf("%d passages are to be embedded with %s: about %d tokens, %s\n"+
+			"it may be interrupted; what was embedded by then is kept, and the next run goes on from there", texts, model, tokens, cost))
+	}
 }
 
 // openRecorder opens where answers are recorded; nil where nothing is asked.
@@ -178,6 +207,9 @@ func patiently(ctx context.Context, x *index.Index, plan plan, list []corpus.Art
 		report, err := x.Sync(ctx, list, reader.Read, plan.Progress)
 		var held *lock.HeldError
 		switch {
+		case errors.Is(err, index.ErrEmbedding) && ctx.Err() != nil:
+			plan.Notice(fmt.Sprintf("%d passages were embedded and are kept; the next run goes on from there", report.Embedded))
+			return report, err
 		case errors.Is(err, index.ErrEmbedding):
 			return report, nil // the index answers by words meanwhile, and says so in its notices
 		case !errors.As(err, &held) || plan.Clock().After(until):

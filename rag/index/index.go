@@ -65,6 +65,9 @@ type Options struct {
 	// ChromemPassages is up to how many passages chromem-go searches the vectors; beyond, a flat scan does, with the same
 	// results. 0 means 4,000: there a question still has its answer in time when eight are asked at once on two processors.
 	ChromemPassages int
+	// BeforeEmbedding, where it is set, is told by Sync how many texts, of how many bytes, it is about to send to a learned
+	// model, before it does anything else: that may take long and cost money. It is not called where there are none.
+	BeforeEmbedding func(texts, bytes int)
 	// Command names the running command for the lock ("bot ingest").
 	Command string
 	// Logger defaults to one that drops everything, Clock to time.Now.

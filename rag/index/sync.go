@@ -82,7 +82,11 @@ func (x *Index) sync(ctx context.Context, articles []corpus.Article, read func(c
 	if err != nil {
 		return report, err
 	}
-	if len(plan.changed)+len(plan.removed)+missing == 0 {
+	stale, err := x.isStale(ctx)
+	if err != nil {
+		return report, err
+	}
+	if len(plan.changed)+len(plan.removed)+missing == 0 && !stale {
 		return report, nil
 	}
 	release, err := x.acquire()
@@ -90,9 +94,17 @@ func (x *Index) sync(ctx context.Context, articles []corpus.Article, read func(c
 		return report, err
 	}
 	defer release()
+	if err := x.announce(ctx, articles); err != nil {
+		return report, err
+	}
 	p := &meter{report: progress, total: len(plan.changed) + missing}
 	if err := x.store(ctx, plan, read, p, &report); err != nil {
 		return report, err
+	}
+	if stale && len(plan.changed)+len(plan.removed) == 0 {
+		if err := x.write(ctx, nil, nil); err != nil {
+			return report, err
+		}
 	}
 	if err := x.embedMissing(ctx, p, &report); err != nil {
 		return report, errors.Join(err, x.refresh(ctx))
@@ -101,6 +113,28 @@ func (x *Index) sync(ctx context.Context, articles []corpus.Article, read func(c
 		return report, err
 	}
 	return report, x.refresh(ctx)
+}
+
+// isStale says whether the document frequencies that are stored are those of another version of the program: they would
+// be counted anew at every start.
+func (x *Index) isStale(ctx context.Context) (bool, error) {
+	var raw []byte
+	if err := x.handle().QueryRowContext(ctx, "SELECT substr(frequencies, 1, 1) FROM statistics").Scan(&raw); err != nil {
+		return false, sqlitedb.Explain(x.path, "read", err)
+	}
+	return len(raw) > 0 && !rank.ReadsVersion(raw[0]), nil
+}
+
+// announce tells BeforeEmbedding what will be sent to a learned model.
+func (x *Index) announce(ctx context.Context, articles []corpus.Article) error {
+	if x.opts.BeforeEmbedding == nil || isLexical(x.opts.Embedder) {
+		return nil
+	}
+	texts, bytes, err := x.Pending(ctx, articles)
+	if err == nil && texts > 0 {
+		x.opts.BeforeEmbedding(texts, bytes)
+	}
+	return err
 }
 
 // acquire takes the lock beside the file; an index in memory needs none.

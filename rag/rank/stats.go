@@ -81,6 +81,9 @@ func (s *Stats) Clone() *Stats {
 // statsVersion changes when what is counted changes, so that stored statistics of another kind are not read.
 const statsVersion = 3
 
+// ReadsVersion says whether statistics whose first byte is this one can be read by UnmarshalBinary.
+func ReadsVersion(first byte) bool { return first == statsVersion }
+
 // MarshalBinary writes the statistics compactly: buckets that are 0 take no room.
 func (s *Stats) MarshalBinary() ([]byte, error) {
 	b := []byte{statsVersion}
