@@ -173,6 +173,10 @@ func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 			return measured{r.vocabulary.Noun(s.words[rd.counted.last].Text, s.code), "noun of the next figure"}
 		}
 	}
+	if i := s.equatedNoun(k); i >= 0 && !rd.counted.ok {
+		rd.counted = counted{first: i, last: i, ok: true, before: true}
+		return measured{r.vocabulary.noun(s.words[i].Text, s.code, false), "noun that is the number"}
+	}
 	i := s.besideValue(k)
 	if i < 0 {
 		return measured{}
@@ -183,6 +187,27 @@ func (r *Reader) bareValue(s *sentence, k int, rd *reading) measured {
 	}
 	rd.counted = counted{first: i, last: i, ok: true, before: true}
 	return measured{r.vocabulary.noun(s.words[i].Text, s.code, false), "noun that has the value"}
+}
+
+// equatedNoun is the subject that a bare number is said of: "the population of the town was 700", "die Einwohnerzahl lag
+// bei 700"; -1 for none.
+func (s *sentence) equatedNoun(k int) int {
+	i := s.figures[k].first - 1
+	if w := s.fold(i); w == "at" || w == "bei" {
+		i--
+	}
+	switch s.fold(i) {
+	case "was", "is", "stood", "lag", "liegt", "betrug", "betraegt":
+	default:
+		return -1
+	}
+	clause := s.clauseOf[i]
+	for i--; i >= 0 && s.clauseOf[i] == clause; i-- {
+		if s.nominal(i) && !s.inDate(i) && !s.taken[i] && !s.named(i) && s.inFigure(i) < 0 && !s.governed(i) && !s.is(i, unitNoun) && !(s.code == lang.English && s.capital(i)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // numbered is what "die Zahl der Teilnehmer lag bei 700" counts.
