@@ -3,6 +3,7 @@
 package wordscan
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -137,6 +138,9 @@ func Undot(folded []byte) []byte {
 // "Crimea" and "Krim" then share their letters. "ch", "ck" and "sch" stay. It is for comparing letters only.
 func Respell(folded []byte) []byte {
 	folded = Undot(folded)
+	if bytes.IndexByte(folded, 'c') < 0 && bytes.IndexByte(folded, 'p') < 0 {
+		return folded // as most words do
+	}
 	out := folded[:0]
 	for i := 0; i < len(folded); i++ {
 		c, next := folded[i], byte(0)

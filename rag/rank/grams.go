@@ -65,6 +65,14 @@ type gramTable struct {
 	keys   []gram // 0 is free; no gram is 0
 	values []int32
 	used   int
+	// filter has a bit for each key: most grams of a passage are none of the query's, and are turned away here.
+	filter [64]uint64
+}
+
+// filterBit is the word and the bit of the filter that a gram has.
+func filterBit(g gram) (word, bit uint64) {
+	h := uint64(g) * 0x9E3779B97F4A7C15 >> 52
+	return h >> 6, 1 << (h & 63)
 }
 
 func newGramTable(want int) gramTable {
@@ -85,6 +93,9 @@ func (t *gramTable) slot(g gram) int {
 }
 
 func (t *gramTable) get(g gram) (int32, bool) {
+	if word, bit := filterBit(g); t.filter[word]&bit == 0 {
+		return 0, false
+	}
 	i := t.slot(g)
 	return t.values[i], t.keys[i] != 0
 }
@@ -95,6 +106,8 @@ func (t *gramTable) add(g gram, number int32) (value int32, isNew bool) {
 	if t.keys[i] != 0 {
 		return t.values[i], false
 	}
+	word, bit := filterBit(g)
+	t.filter[word] |= bit
 	t.keys[i], t.values[i] = g, number
 	if t.used++; 2*t.used > len(t.keys) {
 		t.grow()
@@ -110,6 +123,6 @@ func (t *gramTable) grow() {
 			bigger.keys[slot], bigger.values[slot] = g, t.values[i]
 		}
 	}
-	bigger.used = t.used
+	bigger.used, bigger.filter = t.used, t.filter
 	*t = bigger
 }
