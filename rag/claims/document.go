@@ -35,6 +35,9 @@ func (d *document) latestDate(sentences []corpus.Sentence) calendar.Date {
 		return latest
 	}
 	for _, s := range sentences {
+		if !hasYear(d.body[s.Start:s.End]) {
+			continue
+		}
 		for _, m := range calendar.Find(d.body[s.Start:s.End], calendar.Interval{}) {
 			if m.Yearless.IsZero() && m.From.Compare(latest) > 0 {
 				latest = m.From
@@ -42,6 +45,17 @@ func (d *document) latestDate(sentences []corpus.Sentence) calendar.Date {
 		}
 	}
 	return latest
+}
+
+// hasYear says whether a text may give a date with its year: it has four digits ("2025", "1.1.25").
+func hasYear(text string) bool {
+	n := 0
+	for i := range len(text) {
+		if c := text[i]; c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n >= 4
 }
 
 // maxSentence is the longest stretch, in bytes, that is read as one sentence. The rules look back and forth within a
@@ -67,6 +81,21 @@ func bounded(body string, s corpus.Sentence) []corpus.Sentence {
 		s.Start = head.End
 	}
 	return append(out, s)
+}
+
+// parse adds a sentence, in parts where it is too long to be one. What an article tells the program to say is nothing that
+// it reports, and is left out.
+func (d *document) parse(s corpus.Sentence) {
+	v := d.reader.vocabulary
+	if s.Len() > maxSentence && v.IsInstruction(d.body[s.Start:s.End]) {
+		return
+	}
+	for _, part := range bounded(d.body, s) {
+		p := d.reader.parse(d.body, part, d.code, d.ref, d.after)
+		if s.Len() > maxSentence || !v.instructs(p.text, p.words) {
+			d.add(p)
+		}
+	}
 }
 
 // add keeps a sentence and lets direct speech that the one before left open go on in it.

@@ -6,10 +6,14 @@ import "strings"
 // or "and" may stand before it) and names what such commands are about. A sentence that ends in a question mark is none.
 // Such a sentence is neither read as a question nor as something an article reports.
 func (v *Vocabulary) IsInstruction(sentence string) bool {
+	return v.instructs(sentence, Words(sentence))
+}
+
+// instructs is IsInstruction for a sentence whose words were read already.
+func (v *Vocabulary) instructs(sentence string, words []Word) bool {
 	if strings.HasSuffix(sentence, "?") {
 		return false
 	}
-	words := Words(sentence)
 	if asRole(words) {
 		return true
 	}

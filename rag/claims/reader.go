@@ -103,12 +103,7 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	doc := &document{reader: r, memory: newMemory(), code: code, body: a.Body, ref: a.Published.Interval}
 	doc.after = doc.latestDate(a.Sentences)
 	for _, s := range a.Sentences {
-		if r.vocabulary.IsInstruction(doc.body[s.Start:s.End]) {
-			continue // what an article tells the program to say is nothing that it reports
-		}
-		for _, part := range bounded(doc.body, s) {
-			doc.add(r.parse(doc.body, part, code, doc.ref, doc.after))
-		}
+		doc.parse(s)
 	}
 	doc.memory.soldiersOf = r.mostSoldiers(doc.sentences)
 	for i := range doc.sentences {
