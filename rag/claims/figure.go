@@ -431,9 +431,35 @@ func (s *sentence) denied(k int, a attribution) bool {
 	if a.cue != nil && a.cue.verb && a.cue.clause != s.clauseOf[f.first] && s.hasStem(a.cue, "bestritt", "bestreit", "dementier", "denied", "denies", "leugn") {
 		return true
 	}
+	if s.calledFalse(f.first) {
+		return true
+	}
 	switch s.fold(f.first - 1) {
 	case "keine", "kein", "keinen", "nicht", "not", "no":
 		return s.code == lang.English || !s.is(f.first, adverb)
+	}
+	return false
+}
+
+// calledFalse says whether the sentence calls what the figure at word i is part of untrue: "Berichte über … seien falsch",
+// "it is not true that …". Words between quotation marks are somebody's, and don't count.
+func (s *sentence) calledFalse(i int) bool {
+	for k := range s.words {
+		if s.quoted(k) != s.quoted(i) {
+			continue
+		}
+		switch s.fold(k) {
+		case "unwahr", "falschmeldung", "falschmeldungen", "frei", "untrue", "hoax":
+			if s.fold(k) != "frei" || s.fold(k+1) == "erfunden" {
+				return true
+			}
+		case "falsch", "false":
+			return true
+		case "true", "wahr":
+			if s.fold(k-1) == "not" || s.fold(k-1) == "nicht" {
+				return true
+			}
+		}
 	}
 	return false
 }
