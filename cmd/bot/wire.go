@@ -207,10 +207,10 @@ func patiently(ctx context.Context, x *index.Index, plan plan, list []corpus.Art
 		report, err := x.Sync(ctx, list, reader.Read, plan.Progress)
 		var held *lock.HeldError
 		switch {
-		case errors.Is(err, index.ErrEmbedding) && ctx.Err() != nil:
+		case err != nil && ctx.Err() != nil && report.Embedded > 0: // wherever the interrupt was met
 			plan.Notice(fmt.Sprintf("%d passages were embedded and are kept; the next run goes on from there", report.Embedded))
 			return report, err
-		case errors.Is(err, index.ErrEmbedding):
+		case errors.Is(err, index.ErrEmbedding) && ctx.Err() == nil:
 			return report, nil // the index answers by words meanwhile, and says so in its notices
 		case !errors.As(err, &held) || plan.Clock().After(until):
 			return report, err
