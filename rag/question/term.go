@@ -2,6 +2,7 @@ package question
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -88,6 +89,9 @@ func (r *Reader) alike(t Term, code lang.Code) []string {
 	const translations, words = 2, 4
 	var out []string
 	english := r.lexicon.English(t.Text)
+	if len(english) == 0 {
+		return r.alikeCompounds(t)
+	}
 	for _, e := range english[:min(len(english), translations)] {
 		german := r.lexicon.German(e)
 		for _, g := range german[:min(len(german), words)] {
@@ -95,6 +99,24 @@ func (r *Reader) alike(t Term, code lang.Code) []string {
 				out = append(out, g)
 			}
 		}
+	}
+	return out
+}
+
+// alikeCompounds are compounds with another word for the last part: "Verteidigungspakt", "Verteidigungsvertrag".
+func (r *Reader) alikeCompounds(t Term) []string {
+	parts := r.splitter.Split(t.Folded)
+	if len(parts) == 0 {
+		return nil
+	}
+	last := parts[len(parts)-1]
+	first, ok := strings.CutSuffix(t.Folded, last)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, a := range r.alike(Term{Text: last, Folded: last, Sort: Thing}, lang.German) {
+		out = append(out, first+lang.Fold(a))
 	}
 	return out
 }
