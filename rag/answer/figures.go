@@ -399,7 +399,7 @@ func (w *writer) writeTimeline(tables []contrast.Table) {
 	w.addSentence(draft.Verdict, s)
 	rest := len(all) - 2*longest
 	for _, e := range all[max(0, rest):] {
-		w.writeRow(e.table, e.row, w.rowFigure(e.table, e.row)+" "+lowerFirst(w.heading(e.table), w.tongue))
+		w.writeRow(e.table, e.row, w.rowFigure(e.table, e.row)+" "+lowerFirst(w.heading(e.table)))
 	}
 	w.writeRest(rest)
 }
@@ -470,7 +470,7 @@ func (w *writer) counted(t contrast.Table, head claims.Claim) string {
 	if subject == "" || t.Subject == "people" {
 		return m.In(w.code)
 	}
-	return upperFirst(subject) + ", " + lowerFirst(m.In(w.code), w.tongue)
+	return upperFirst(subject) + ", " + lowerFirst(m.In(w.code))
 }
 
 // measureWord is the counted noun as the articles write it, for measures that are in no table.

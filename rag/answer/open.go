@@ -279,7 +279,7 @@ func (w *writer) saidBy() bool {
 		}
 		return true
 	})
-	said = w.distinct(w.byNewest(said))
+	said = w.distinct(w.byNewest(w.onTopic(said)))
 	if len(said) == 0 {
 		return false
 	}
@@ -288,6 +288,7 @@ func (w *writer) saidBy() bool {
 	for _, id := range w.asked.Speakers {
 		names = append(names, w.speakerName(claims.Speaker{ID: id, Name: id}))
 	}
+	rest := len(said) - most
 	said = said[:min(len(said), most)]
 	s.add(w.list(names) + w.pick(", wie die Artikel berichten", ", as the articles report"))
 	s.cite(w, said)
@@ -296,5 +297,29 @@ func (w *writer) saidBy() bool {
 	for _, c := range said {
 		w.writeStatement(c)
 	}
+	if rest > 0 {
+		w.add(draft.Line{Role: draft.Note, Text: w.pick("Die Artikel berichten mehr von dieser Seite; eine genauere Frage findet es.", "The articles report more from this side; a narrower question finds it.")})
+	}
 	return true
+}
+
+// onTopic keeps the statements whose paragraphs hold most of what the question is about, where any holds some of it.
+func (w *writer) onTopic(said []claims.Claim) []claims.Claim {
+	most, held := 0, map[string]int{}
+	for _, c := range said {
+		around := w.paragraph(w.articles[c.Article], c.Span)
+		told := w.vocabulary.Events(claims.Words(around))
+		for _, e := range w.asked.Events {
+			if slices.ContainsFunc(told, func(h claims.Hit) bool { return h.ID == e }) {
+				held[c.ID]++
+			}
+		}
+		for _, t := range w.terms {
+			if t.in(around) {
+				held[c.ID]++
+			}
+		}
+		most = max(most, held[c.ID])
+	}
+	return filter(said, func(c claims.Claim) bool { return held[c.ID] == most })
 }

@@ -219,7 +219,7 @@ func upperFirst(s string) string {
 }
 
 // lowerFirst writes a heading inside a sentence; the measures' German labels are participles there.
-func lowerFirst(s string, _ tongue) string {
+func lowerFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToLower(r)) + s[n:]
 }
