@@ -7,18 +7,6 @@ import (
 	"github.com/quellenlage/quellenlage/lang"
 )
 
-// Parse reads a single number in any notation: "14.000", "14,000", "14 000", "vierzehntausend", "mehrere hundert",
-// "11.000 bis 12.000". Code decides between decimals and thousands as in Find. Bounds are those of Quantity; ok is false
-// where s holds anything but one figure.
-func Parse(s string, code lang.Code) (low, high *float64, ok bool) {
-	s = strings.TrimSpace(s)
-	found := Find(s, code, nil)
-	if len(found) != 1 || found[0].Start != 0 || strings.Trim(s[found[0].End:], ".!? ") != "" {
-		return nil, nil, false
-	}
-	return found[0].Low, found[0].High, true
-}
-
 // Format writes a value as the language has it: "14.000", "14,000", "7,5"; from a million on, round values in words
 // ("1,5 Millionen", "14 billion"). At most three decimals are kept. Any language but German is written as English.
 func Format(v float64, code lang.Code) string {

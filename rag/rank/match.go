@@ -30,14 +30,9 @@ type WordMatch struct {
 	IDF float64
 }
 
-// Match compares a question with a text in the language code, a sentence or a passage. Unlike Order, which lets every
-// likeness count a little, it only takes words that are related, so that names, figures and rare words which the text
-// does not have show as missing. Who has many texts for one question makes a Matcher.
-func (s *Scorer) Match(q Query, text string, code lang.Code) Match {
-	return s.Matcher(q, code).Match(text)
-}
-
-// Matcher compares one question with many texts in one language. It is safe for concurrent use.
+// Matcher compares one question with many texts in one language, a sentence or a passage each. Unlike Order, which lets
+// every likeness count a little, it only takes words that are related, so that names, figures and rare words which a text
+// does not have show as missing. It is safe for concurrent use.
 type Matcher struct {
 	query Query
 	code  lang.Code

@@ -167,7 +167,7 @@ func TestMatch(t *testing.T) {
 		{"Nordmaruna", lang.German, "In Südmaruna blieb es ruhig.", "Nordmaruna-"},
 	} {
 		var got []string
-		for _, w := range s.Match(a.Query(tc.question, tc.code), tc.text, lang.German).Words {
+		for _, w := range s.Matcher(a.Query(tc.question, tc.code), lang.German).Match(tc.text).Words {
 			switch {
 			case w.Found == 0:
 				got = append(got, w.Word.Text+"-")
@@ -189,16 +189,16 @@ func TestMatch(t *testing.T) {
 func TestCoverage(t *testing.T) {
 	s, _ := scorer()
 	a := rank.NewAnalyzer(nil)
-	all := s.Match(a.Query("Eisenbahnbrücke Neuburg", lang.German), passages[0], lang.German)
+	all := s.Matcher(a.Query("Eisenbahnbrücke Neuburg", lang.German), lang.German).Match(passages[0])
 	if all.Coverage < .99 {
 		t.Errorf("everything is there, coverage %v", all.Coverage)
 	}
-	none := s.Match(a.Query("Zuckerrübenernte", lang.German), passages[0], lang.German)
+	none := s.Matcher(a.Query("Zuckerrübenernte", lang.German), lang.German).Match(passages[0])
 	if none.Coverage != 0 || none.Words[0].IDF <= 0 {
 		t.Errorf("nothing is there: %+v", none)
 	}
 	// A rare word that is missing weighs more than a common one that is there.
-	part := s.Match(a.Query("Altmark Quirinopolis", lang.German), passages[3], lang.German)
+	part := s.Matcher(a.Query("Altmark Quirinopolis", lang.German), lang.German).Match(passages[3])
 	if part.Coverage >= .5 || part.Words[1].IDF <= part.Words[0].IDF {
 		t.Errorf("coverage %+v", part)
 	}
@@ -259,7 +259,7 @@ func FuzzMatch(f *testing.F) {
 	a := rank.NewAnalyzer(dictionary)
 	f.Fuzz(func(t *testing.T, question, text string) {
 		q := a.Query(question, lang.English)
-		m := s.Match(q, text, lang.German)
+		m := s.Matcher(q, lang.German).Match(text)
 		if m.Coverage < 0 || m.Coverage > 1 || len(m.Words) != len(q.Words) {
 			t.Fatalf("%+v", m)
 		}
