@@ -10,7 +10,6 @@ import (
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
-	"github.com/quellenlage/quellenlage/rag/answer"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -61,6 +60,9 @@ func filled(lines []draft.Line) []draft.Line {
 		}
 		if l.Cells == nil {
 			l.Cells = []string{}
+		}
+		if l.Passages == nil {
+			l.Passages = []string{}
 		}
 		if l.Quotes == nil {
 			l.Quotes = []draft.Quote{}
@@ -169,18 +171,18 @@ type finder struct {
 const common = 0.1
 
 // Prepare implements answer.Finder.
-func (f finder) Prepare(words string, code lang.Code) func(string) []answer.Found {
+func (f finder) Prepare(words string, code lang.Code) func(string) []draft.Found {
 	q := f.index.Query(words, code)
-	seen := map[string][]answer.Found{} // one question looks at the same sentence for several reasons
-	return func(text string) []answer.Found {
+	seen := map[string][]draft.Found{} // one question looks at the same sentence for several reasons
+	return func(text string) []draft.Found {
 		if out, ok := seen[text]; ok {
 			return out
 		}
-		var out []answer.Found
+		var out []draft.Found
 		for _, l := range f.languages {
 			for i, x := range f.index.Match(q, text, l).Words {
 				if i == len(out) {
-					out = append(out, answer.Found{Word: x.Word.Text, Weight: max(x.IDF, common)})
+					out = append(out, draft.Found{Word: x.Word.Text, Weight: max(x.IDF, common)})
 				}
 				out[i].Similarity = max(out[i].Similarity, x.Found)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/question"
 )
 
@@ -16,9 +17,9 @@ const found = 0.74
 // term is a word of the question that is no measure, people, speaker or time, ready to be looked for.
 type term struct {
 	question.Term
-	find func(text string) []Found
+	find func(text string) []draft.Found
 	// alike find other words for the same thing.
-	alike []func(text string) []Found
+	alike []func(text string) []draft.Found
 	// people is true for the people asked about, who must be spoken of in the paragraph itself.
 	people bool
 	// held remembers in how many sentences of an article the term stands, up to theme.
@@ -102,20 +103,20 @@ func (w *writer) mentions(article string, terms []term) int {
 }
 
 // nationFinder finds a country by the table of peoples, under any of its names.
-func (w *writer) nationFinder(id string) func(string) []Found {
-	return func(text string) []Found {
-		f := Found{Word: id, Weight: 1}
+func (w *writer) nationFinder(id string) func(string) []draft.Found {
+	return func(text string) []draft.Found {
+		f := draft.Found{Word: id, Weight: 1}
 		for _, h := range w.vocabulary.Nations(claims.Words(text)) {
 			if h.ID == id {
 				f.Similarity = 1
 			}
 		}
-		return []Found{f}
+		return []draft.Found{f}
 	}
 }
 
 // made is a name that a finder of its own finds.
-func (w *writer) made(text string, find func(string) []Found) term {
+func (w *writer) made(text string, find func(string) []draft.Found) term {
 	return term{Term: question.Term{Text: text, Sort: question.Name}, find: find, held: map[string]int{}}
 }
 
@@ -129,15 +130,15 @@ func (w *writer) namedTerms() []term {
 }
 
 // speakerFinder finds a listed speaker under any name.
-func (w *writer) speakerFinder(id string) func(string) []Found {
-	return func(text string) []Found {
-		f := Found{Word: id, Weight: 1}
+func (w *writer) speakerFinder(id string) func(string) []draft.Found {
+	return func(text string) []draft.Found {
+		f := draft.Found{Word: id, Weight: 1}
 		for _, h := range w.vocabulary.Speakers(claims.Words(text)) {
 			if h.ID == id {
 				f.Similarity = 1
 			}
 		}
-		return []Found{f}
+		return []draft.Found{f}
 	}
 }
 
@@ -146,17 +147,17 @@ func (t term) in(text string) bool {
 	if all(t.find(text)) {
 		return true
 	}
-	return slices.ContainsFunc(t.alike, func(find func(string) []Found) bool { return all(find(text)) })
+	return slices.ContainsFunc(t.alike, func(find func(string) []draft.Found) bool { return all(find(text)) })
 }
 
 // exactly says whether the word itself, or its translation, stands in the text: a part of a compound is not enough.
 func (t term) exactly(text string) bool {
 	const same = 0.95
-	return !slices.ContainsFunc(t.find(text), func(f Found) bool { return f.Similarity < same })
+	return !slices.ContainsFunc(t.find(text), func(f draft.Found) bool { return f.Similarity < same })
 }
 
-func all(fs []Found) bool {
-	return !slices.ContainsFunc(fs, func(f Found) bool { return f.Similarity < found })
+func all(fs []draft.Found) bool {
+	return !slices.ContainsFunc(fs, func(f draft.Found) bool { return f.Similarity < found })
 }
 
 // theme is the number of sentences from which a term is a theme of an article; sample is the number of articles by which

@@ -108,11 +108,11 @@ func (w *writer) candidates() []candidate {
 }
 
 // knowingEvents lets words of the question that name an event be found in any words for it: "abgezogen" in "Abzug".
-func (w *writer) knowingEvents(find func(string) []Found) func(string) []Found {
+func (w *writer) knowingEvents(find func(string) []draft.Found) func(string) []draft.Found {
 	if len(w.asked.Events) == 0 {
 		return find
 	}
-	return func(text string) []Found {
+	return func(text string) []draft.Found {
 		out := slices.Clone(find(text))
 		told := w.vocabulary.Events(claims.Words(text))
 		for i, f := range out {
@@ -126,7 +126,7 @@ func (w *writer) knowingEvents(find func(string) []Found) func(string) []Found {
 	}
 }
 
-func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string) []Found, names []term, wide float64) candidate {
+func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string) []draft.Found, names []term, wide float64) candidate {
 	text := a.Body[s.Start:s.End]
 	fs := find(text)
 	c := candidate{article: a, sentence: s, cover: cover(fs), wide: wide}
@@ -169,7 +169,7 @@ func (w *writer) names() []term {
 
 // cover is the share of a question's words that stand in a text, weighted by their rarity; a weak similarity counts
 // little.
-func cover(fs []Found) float64 {
+func cover(fs []draft.Found) float64 {
 	var have, all float64
 	for _, f := range fs {
 		all += f.Weight
@@ -184,7 +184,7 @@ func cover(fs []Found) float64 {
 }
 
 // holdsRarest says whether the rarest word of the question, which says most about what is asked, is among those found.
-func holdsRarest(fs []Found) bool {
+func holdsRarest(fs []draft.Found) bool {
 	best := -1
 	for i, f := range fs {
 		if best < 0 || f.Weight > fs[best].Weight {

@@ -18,19 +18,10 @@ import (
 	"github.com/quellenlage/quellenlage/rag/question"
 )
 
-// Found says how well one word of a question is found in a text.
-type Found struct {
-	Word string
-	// Similarity is 0 (absent) to 1 (the word itself, a form of it, or its translation).
-	Similarity float64
-	// Weight is how much the word says, by its rarity in the corpus; always positive.
-	Weight float64
-}
-
 // Finder prepares words of a question to be looked for in many texts. The engine's view of rag/rank is the real one;
 // tests use a finder of exact words.
 type Finder interface {
-	Prepare(words string, code lang.Code) func(text string) []Found
+	Prepare(words string, code lang.Code) func(text string) []draft.Found
 }
 
 // Matter says which articles tell of the same events. The engine's view of the names in them is the real one.

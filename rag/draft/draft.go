@@ -51,6 +51,12 @@ type Line struct {
 	Cells []string `json:"cells"`
 	// Quotes are the stretches of articles that Text quotes, in the order in which they stand there.
 	Quotes []Quote `json:"quotes"`
+	// Passages are the ids of the passages that a line written by a model stands on, beside its claims; nil for other
+	// lines.
+	Passages []string `json:"passages"`
+	// Prose is true for a line that a language model wrote: it is held against its evidence more strictly than one that
+	// code made from the ledger.
+	Prose bool `json:"prose"`
 }
 
 // Quote is a stretch of an article's body that a line quotes word for word.
@@ -58,6 +64,15 @@ type Quote struct {
 	Source int `json:"source"`
 	Start  int `json:"start"`
 	End    int `json:"end"`
+}
+
+// Found says how well one word of a text is found in another.
+type Found struct {
+	Word string
+	// Similarity is 0 (absent) to 1 (the word itself, a form of it, or its translation).
+	Similarity float64
+	// Weight is how much the word says, by its rarity in the corpus; always positive.
+	Weight float64
 }
 
 // Draft is an answer before it is verified.

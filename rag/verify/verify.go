@@ -37,6 +37,11 @@ type Asked struct {
 	Time calendar.Interval
 	// Speakers are ids of the speakers that the question names.
 	Speakers []string
+	// Find says how well the words of one text are found in another, by stem, part and translation, for lines that a
+	// model wrote. Nil where no line is.
+	Find func(words string, code lang.Code) func(text string) []draft.Found
+	// Told are the texts that the model was given as instructions: nothing of theirs may come back in an answer.
+	Told []string
 }
 
 // Check returns the problems of a draft, none for one that stands in its evidence.
