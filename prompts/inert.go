@@ -14,7 +14,7 @@ func marked(mark, text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/16 + len(mark) + 2)
 	for line := range strings.SplitSeq(inert(text), "\n") {
-		if line = strings.TrimRight(line, " "); line != "" {
+		if line = strings.Trim(line, " "); line != "" {
 			if b.Len() > 0 {
 				b.WriteByte('\n')
 			}
@@ -27,47 +27,60 @@ func marked(mark, text string) string {
 	return b.String()
 }
 
-// sentence is text on one line, "-" for none.
+// sentence is text on one line, "-" for none. Other spaces than the plain one stay, as in an article's figures.
 func sentence(text string) string {
-	s := strings.Join(strings.Fields(strings.ReplaceAll(inert(text), "\n", " ")), " ")
-	if s == "" {
+	words := strings.FieldsFunc(inert(text), func(r rune) bool { return r == ' ' || r == '\n' })
+	if len(words) == 0 {
 		return none
 	}
-	return s
+	return strings.Join(words, " ")
 }
 
 // field is a sentence that stands between bars: it has none of its own, so that it can't make up a field.
 func field(text string) string { return strings.ReplaceAll(sentence(text), "|", "/") }
 
-// title is a field that stands between quotation marks: its own become single ones, so that it can't end there.
-func title(text string) string {
+// heading is a field on the line of a source, where the title stands between quotation marks: marks of its own become
+// single ones, so that no title ends early.
+func heading(text string) string {
 	return strings.NewReplacer(`"`, "'", "„", "‚", "“", "‘", "”", "’").Replace(field(text))
 }
 
-// inert is text without anything that acts on whoever reads or displays it. Every kind of line break becomes "\n", runs
-// of spaces become one space, as do control characters and those that turn the direction of writing. What is invisible
-// goes: hidden words could stand in it. The control tokens of chat models are broken up, since some servers obey them
-// wherever they stand.
-func inert(text string) string {
+// inert is text without anything that acts on whoever reads or displays it.
+func inert(text string) string { return withoutTokens(visible(text)) }
+
+// visible writes every kind of line break as "\n", and runs of spaces, control characters and those that turn the direction
+// of writing as one space. What is invisible goes: hidden words could stand in it.
+func visible(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	space := false
-	for i, r := range text {
+	for _, r := range text {
 		switch {
-		case isLineBreak(r):
-			space = false
-			b.WriteByte('\n')
-			continue
 		case isInvisible(r):
-			continue
+		case isLineBreak(r):
+			b.WriteByte('\n')
+			space = false
 		case r == ' ' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
 			if !space {
 				b.WriteByte(' ')
 			}
 			space = true
-			continue
+		default:
+			b.WriteRune(r)
+			space = false
 		}
-		space = false
+	}
+	return b.String()
+}
+
+// withoutTokens breaks up the control tokens of chat models, since some servers obey them wherever they stand.
+func withoutTokens(text string) string {
+	if !strings.ContainsAny(text, "<[") {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text) + len(text)/16)
+	for i, r := range text {
 		switch {
 		case r == '<' && opensToken(text[i+1:]):
 			b.WriteRune('‹')

@@ -1,8 +1,13 @@
 // Package prompts holds every word that is said to a language model: one .tmpl file a purpose and language, and one typed
 // render function each.
 //
-// Articles, questions and earlier turns stand in a prompt as data: every line of theirs begins with its own mark, so that
-// nothing in them can end the block that they stand in. The package decides nothing about models and calls none.
+// The words lie in templates/, the JSON schemas of the answers in schemas/; docs/prompt-example.md shows a rendered prompt.
+//
+// Articles, questions and earlier turns stand in a prompt as data: every line of theirs begins with its own mark and a bar
+// ("p1| "), so that nothing in them can end the block that they stand in. The marks are q (question), h (earlier turns), p
+// (passages), t and a (title and text of an article), s and f (a sentence of the model and what was found wrong in it). A
+// claim is one line. What is invisible, turns the direction of writing or is a control token of a chat model is made
+// harmless before it gets to a template. The package decides nothing about models and calls none.
 package prompts
 
 import "encoding/json"

@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"text/template"
@@ -60,11 +62,11 @@ func (s *Set) add(name string, content []byte) error {
 	ext := path.Ext(name)
 	key := strings.TrimSuffix(path.Base(name), ext)
 	if ext == ".json" {
-		var schema map[string]any
-		if err := json.Unmarshal(content, &schema); err != nil {
+		var schema bytes.Buffer
+		if err := json.Compact(&schema, content); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		s.schemas[key] = content
+		s.schemas[key] = schema.Bytes()
 		return nil
 	}
 	t, err := template.New(key).Option("missingkey=error").Parse(string(content))
@@ -131,7 +133,7 @@ func (s *Set) Answer(a Answer, limit int) (Prompt, error) {
 	if err != nil {
 		return Prompt{}, err
 	}
-	return Prompt{System: system, User: user + "\n\n" + task, SchemaName: "answer", Schema: s.schemas["answer"], Dropped: all - kept}, nil
+	return Prompt{System: system, User: user + "\n\n" + task, SchemaName: "answer", Schema: slices.Clone(s.schemas["answer"]), Dropped: all - kept}, nil
 }
 
 // with keeps the first passages, and of the sources those that still have something to show.
@@ -160,17 +162,17 @@ func (v answerView) with(passages int) answerView {
 // Repair renders the turn that follows a model's failed answer: each bad sentence with all that was found wrong in it,
 // and the request for the whole answer again in the same form. A problem without a sentence concerns the whole answer.
 func (s *Set) Repair(language string, problems []Problem) (string, error) {
-	return s.render("repair."+language, "", struct{ Faults []faultView }{faults(problems)})
+	return s.render("repair."+language, "", struct{ Faults []faultView }{viewFaults(problems)})
 }
 
 // FollowUp renders the prompt that asks for a question which stands alone, in its own language, and for German search
 // words.
 func (s *Set) FollowUp(f FollowUp) (Prompt, error) {
-	history, err := turns(f.History)
+	v, err := viewQuestion(f.Question, f.History)
 	if err != nil {
 		return Prompt{}, fmt.Errorf("render the prompt for a follow-up: %w", err)
 	}
-	return s.pair("follow-up", f.Language, answerView{Question: marked("q", f.Question), History: history})
+	return s.pair("follow-up", f.Language, v)
 }
 
 // Extraction renders the prompt that asks for the claims of an article.
@@ -188,7 +190,7 @@ func (s *Set) pair(purpose, language string, view any) (Prompt, error) {
 	if err != nil {
 		return Prompt{}, err
 	}
-	return Prompt{System: system, User: user, SchemaName: purpose, Schema: s.schemas[purpose]}, nil
+	return Prompt{System: system, User: user, SchemaName: purpose, Schema: slices.Clone(s.schemas[purpose])}, nil
 }
 
 // render executes a template, or the part of it that has a name.

@@ -1,16 +1,23 @@
 package prompts
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The views are what templates see: every text of theirs is inert and, where it may have several lines, marked. A
 // template can't reach a text that is not.
 
+// questionView is a question in its conversation.
+type questionView struct {
+	Question string
+	History  []turnView
+}
+
 type answerView struct {
-	Question  string
-	History   []turnView
+	questionView
 	Sources   []sourceView
 	Claims    []claimView
 	Relations []Relation
@@ -45,18 +52,18 @@ type faultView struct{ ID, Sentence, Found string }
 
 // view checks that the parts of an answer's prompt fit together.
 func (a Answer) view() (answerView, error) {
-	history, err := turns(a.History)
+	question, err := viewQuestion(a.Question, a.History)
 	if err != nil {
 		return answerView{}, err
 	}
-	v := answerView{Question: marked("q", a.Question), History: history}
+	v := answerView{questionView: question}
 	known := map[int]bool{}
 	for _, s := range a.Sources {
 		if s.N < 1 || known[s.N] {
 			return v, fmt.Errorf("source %d: numbers count from 1 and stand once", s.N)
 		}
 		known[s.N] = true
-		v.Sources = append(v.Sources, sourceView{N: s.N, Publisher: field(s.Publisher), Title: title(s.Title), Date: field(s.Date), Digest: s.Digest})
+		v.Sources = append(v.Sources, sourceView{N: s.N, Publisher: heading(s.Publisher), Title: heading(s.Title), Date: heading(s.Date), Digest: s.Digest})
 	}
 	ids := map[string]bool{}
 	for _, c := range a.Claims {
@@ -96,7 +103,7 @@ func (r Relation) check(claims map[string]bool) error {
 		return fmt.Errorf("%q is no relation that a prompt explains", r.Kind)
 	}
 	if !claims[r.From] || !claims[r.To] {
-		return fmt.Errorf("both have to be claims of the prompt")
+		return errors.New("both have to be claims of the prompt")
 	}
 	return nil
 }
@@ -117,33 +124,31 @@ func checkID(used map[string]bool, letter byte, id string, source int, sources m
 	return nil
 }
 
-func turns(history []Turn) ([]turnView, error) {
-	var out []turnView
+func viewQuestion(question string, history []Turn) (questionView, error) {
+	v := questionView{Question: marked("q", question)}
 	for i, t := range history {
 		if t.Role != "user" && t.Role != "assistant" {
-			return nil, fmt.Errorf("turn %d: role %q is neither user nor assistant", i+1, t.Role)
+			return questionView{}, fmt.Errorf("turn %d: role %q is neither user nor assistant", i+1, t.Role)
 		}
 		id := fmt.Sprintf("h%d", i+1)
-		out = append(out, turnView{ID: id, Text: marked(id, t.Text), Assistant: t.Role == "assistant"})
+		v.History = append(v.History, turnView{ID: id, Text: marked(id, t.Text), Assistant: t.Role == "assistant"})
 	}
-	return out, nil
+	return v, nil
 }
 
-// faults gathers problems by sentence, in the order in which the sentences first come.
-func faults(problems []Problem) []faultView {
+// viewFaults gathers problems by sentence, in the order in which the sentences first come.
+func viewFaults(problems []Problem) []faultView {
 	var sentences []string
-	found := map[string]string{}
+	found := map[string][]string{}
 	for _, p := range problems {
-		if _, ok := found[p.Sentence]; !ok {
+		if found[p.Sentence] == nil {
 			sentences = append(sentences, p.Sentence)
-		} else {
-			found[p.Sentence] += "\n"
 		}
-		found[p.Sentence] += p.Detail
+		found[p.Sentence] = append(found[p.Sentence], p.Detail)
 	}
 	var out []faultView
 	for i, s := range sentences {
-		v := faultView{ID: fmt.Sprintf("s%d", i+1), Found: marked(fmt.Sprintf("f%d", i+1), found[s])}
+		v := faultView{ID: fmt.Sprintf("s%d", i+1), Found: marked(fmt.Sprintf("f%d", i+1), strings.Join(found[s], "\n"))}
 		if s != "" {
 			v.Sentence = marked(v.ID, s)
 		}
