@@ -13,6 +13,8 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 	"github.com/sony/gobreaker/v2"
+
+	"github.com/quellenlage/quellenlage/internal/endpoint"
 )
 
 // Bounds of a request; those of OpenAI are 2,048 texts and 300,000 tokens, other servers take less.
@@ -47,8 +49,7 @@ type Endpoint struct {
 	name    string
 	model   model
 	ask     int // dimensions to ask for, 0 for the model's own
-	logger  *slog.Logger
-	wait    func(context.Context, time.Duration) error
+	trier   endpoint.Trier
 	breaker *gobreaker.CircuitBreaker[[][]float32]
 }
 
@@ -61,7 +62,7 @@ func NewEndpoint(c Config) (*Endpoint, error) {
 	if !ok && c.Dimensions <= 0 {
 		return nil, fmt.Errorf("make the embedding endpoint: the dimensions of model %s are not known; set OPENAI_EMBEDDING_DIMENSIONS", c.Name)
 	}
-	e := &Endpoint{name: c.Name, model: m, logger: c.Logger, wait: c.Wait}
+	e := &Endpoint{name: c.Name, model: m, trier: trier(c)}
 	if c.Dimensions > 0 && c.Dimensions != m.dimensions {
 		if ok && !m.shortens {
 			return nil, fmt.Errorf("make the embedding endpoint: model %s gives %d dimensions, not %d; correct OPENAI_EMBEDDING_DIMENSIONS or leave it out",
@@ -71,12 +72,6 @@ func NewEndpoint(c Config) (*Endpoint, error) {
 			e.ask = c.Dimensions
 		}
 		e.model.dimensions = c.Dimensions
-	}
-	if e.logger == nil {
-		e.logger = slog.New(slog.DiscardHandler)
-	}
-	if e.wait == nil {
-		e.wait = wait
 	}
 	e.client = openai.NewClientWithConfig(clientConfig(c))
 	e.breaker = gobreaker.NewCircuitBreaker[[][]float32](gobreaker.Settings{
@@ -90,17 +85,19 @@ func clientConfig(c Config) openai.ClientConfig {
 	if c.BaseURL != "" {
 		conf.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	}
-	client := http.Client{}
-	if c.HTTPClient != nil {
-		client = *c.HTTPClient
-	}
-	next := client.Transport
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	client.Transport = noting{next}
-	conf.HTTPClient = &client
+	conf.HTTPClient = endpoint.Client(c.HTTPClient, largestAnswer)
 	return conf
+}
+
+func trier(c Config) endpoint.Trier {
+	t := endpoint.Trier{Name: "embedding endpoint", Logger: c.Logger, Clock: time.Now, Wait: c.Wait}
+	if t.Logger == nil {
+		t.Logger = slog.New(slog.DiscardHandler)
+	}
+	if t.Wait == nil {
+		t.Wait = endpoint.Wait
+	}
+	return t
 }
 
 // Model names the model with what its vectors depend on.
@@ -194,18 +191,18 @@ func (e *Endpoint) send(ctx context.Context, texts []string) ([][]float32, error
 	for _, d := range res.Data {
 		switch {
 		case d.Index < 0 || d.Index >= len(texts):
-			return nil, fmt.Errorf("%w: a vector for text %d of %d", errAnswer, d.Index, len(texts))
+			return nil, unfit("a vector for text %d of %d", d.Index, len(texts))
 		case out[d.Index] != nil:
-			return nil, fmt.Errorf("%w: two vectors for text %d", errAnswer, d.Index)
+			return nil, unfit("two vectors for text %d", d.Index)
 		case len(d.Embedding) != e.model.dimensions:
-			return nil, fmt.Errorf("%w: %d dimensions where model %s should give %d; set OPENAI_EMBEDDING_DIMENSIONS to the model's own",
-				errAnswer, len(d.Embedding), e.name, e.model.dimensions)
+			return nil, unfit("%d dimensions where model %s should give %d; set OPENAI_EMBEDDING_DIMENSIONS to the model's own",
+				len(d.Embedding), e.name, e.model.dimensions)
 		}
 		out[d.Index] = d.Embedding
 	}
 	for i, v := range out {
 		if !usable(v) {
-			return nil, fmt.Errorf("%w: no usable vector for text %d", errAnswer, i)
+			return nil, unfit("no usable vector for text %d", i)
 		}
 	}
 	return out, nil

@@ -19,8 +19,10 @@ func house() []room {
 		{"internal/wordscan", in("lang"), "it reads words and knows nothing of what is done with them"},
 		{"corpus", in("lang"), "reading articles depends on no use of them"},
 		{"corpus/fetch", in("corpus", "lang"), "it makes article files and knows nothing of what is read in them"},
-		{"embeddings", in("lang", "internal/memo", "internal/wordscan"), "it turns text into vectors, whatever the text is"},
-		{"llm", nil, "it talks to a model and knows nothing of what is said"},
+		{"internal/endpoint", nil, "it carries requests and knows nothing of what is in them"},
+		{"embeddings", in("lang", "internal/endpoint", "internal/memo", "internal/wordscan"), "it turns text into vectors, whatever the text is"},
+		{"llm", in("internal/endpoint"), "it talks to a model and knows nothing of what is said"},
+		{"llm/llmtest", nil, "it is as strict as the original, which knows nothing of this program"},
 		{"prompts", nil, "a prompt is a file and a render function"},
 		{"rag/claims", in("corpus", "lang"), "claims are read from articles alone, so that a question never changes them"},
 		{"rag/contrast", in("corpus", "lang", "rag/claims"), "it compares claims, wherever they are kept"},
@@ -55,7 +57,7 @@ const wiring = "cmd/bot"
 // testsOnly are rooms that only tests may import.
 func testsOnly() map[string]string {
 	const why = "fakes have no place in the program"
-	return map[string]string{"internal/testkit": why, "internal/testkit/fake": why}
+	return map[string]string{"llm/llmtest": why, "internal/testkit": why, "internal/testkit/fake": why}
 }
 
 func in(rooms ...string) []string { return rooms }
@@ -79,9 +81,9 @@ func libraries() []library {
 		{"github.com/markusmobius/go-trafilatura", in("corpus/fetch"), "pages are read in one place"},
 		{"github.com/mmcdole/gofeed", in("corpus/fetch"), "feeds are read in one place"},
 		{"github.com/ledongthuc/pdf", in("corpus/fetch"), "PDF is read in one place"},
-		{"github.com/sashabaranov/go-openai", in("embeddings", "llm"), "one room for vectors, one for chat"},
+		{"github.com/sashabaranov/go-openai", in("internal/endpoint", "embeddings", "llm"), "one room for vectors, one for chat, and one for what both need"},
 		{"golang.org/x/sync", in("rag/index"), "only reading many articles is worth several processors"},
-		{"github.com/cenkalti/backoff/v5", in("corpus/fetch", "embeddings", "llm"), "only what touches the network has anything to try again"},
+		{"github.com/cenkalti/backoff/v5", in("corpus/fetch", "internal/endpoint", "llm"), "only what touches the network has anything to try again"},
 		{"github.com/sony/gobreaker/v2", in("corpus/fetch", "embeddings", "llm"), "only what touches the network has anything to give up"},
 		{"golang.org/x/time", in("corpus/fetch", "discord", "embeddings", "llm"), "only what touches the network is limited by others"},
 		{"github.com/philippgille/chromem-go", in("rag/index"), "its guards stand in one place"},
@@ -105,7 +107,7 @@ func libraries() []library {
 // restricted are packages of the standard library that only some rooms may use.
 func restricted() []library {
 	const offline = "the program works with no network; what touches it is kept in few rooms"
-	network := in("corpus/fetch", "embeddings", "llm", "discord", "web")
+	network := in("corpus/fetch", "internal/endpoint", "embeddings", "llm", "llm/llmtest", "discord", "web")
 	return []library{
 		{"net", network, offline},
 		{"net/http", network, offline},
