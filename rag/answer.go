@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/rag/answer"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -47,6 +48,12 @@ const (
 	Answered   Status = "answered"
 	Contrasted Status = "contrasted"
 	NoAnswer   Status = "no_answer"
+)
+
+// The writers of the data contract.
+const (
+	writerEvidence = "evidence"
+	writerModel    = "llm"
 )
 
 // Answer is the data contract's answer: everything that any front end shows.
@@ -111,6 +118,10 @@ type Trace struct {
 	Model  string `json:"model"`
 	// Index is a hash over the revisions of all indexed articles.
 	Index string `json:"index"`
+	// Exchanges are the questions to the model with its replies as they came, Refused what was wrong with the lines that
+	// were not shown; both empty where no model was asked.
+	Exchanges []answer.Exchange `json:"exchanges"`
+	Refused   []draft.Problem   `json:"refused"`
 }
 
 // Stage is one step of the work with the time it took, in milliseconds.

@@ -10,25 +10,33 @@ import (
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/answer"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/question"
 )
 
-// assemble turns a verified draft into the data contract's answer.
-func (e *Engine) assemble(q Question, asked question.Asked, d draft.Draft, ev draft.Evidence, ver Verification) Answer {
+// assemble turns what was written into the data contract's answer.
+func (e *Engine) assemble(j *job, w written) Answer {
 	a := Answer{
-		Schema: Schema, ID: e.cfg.NewID(), QuestionID: q.ID, Question: q.Text, Language: string(asked.Language),
-		Status: status(d, ver), Writer: "evidence", Lines: filled(d.Lines), Claims: []Cited{}, Contrast: ev.Groups,
-		Notices: notices(asked, ver), Verification: ver,
+		Schema: Schema, ID: e.cfg.NewID(), QuestionID: j.question.ID, Question: j.question.Text, Language: string(j.asked.Language),
+		Status: status(w.draft), Writer: w.writer, Lines: filled(w.draft.Lines), Claims: []Cited{}, Contrast: w.evidence.Groups,
+		Notices: notices(j.asked, w), Verification: w.verification,
+		Trace: Trace{Prompt: w.prompt, Model: w.model, Exchanges: w.exchanges, Refused: w.refused},
 	}
-	a.Sources = sources(ev)
-	for _, c := range ev.Claims {
-		a.Claims = append(a.Claims, Cited{Claim: c, Source: sourceOf(ev.Articles, c.Article)})
+	a.Sources = sources(w.evidence)
+	for _, c := range w.evidence.Claims {
+		a.Claims = append(a.Claims, Cited{Claim: c, Source: sourceOf(w.evidence.Articles, c.Article)})
 	}
 	if a.Contrast == nil {
 		a.Contrast = []contrast.Group{}
+	}
+	if a.Trace.Exchanges == nil {
+		a.Trace.Exchanges = []answer.Exchange{}
+	}
+	if a.Trace.Refused == nil {
+		a.Trace.Refused = []draft.Problem{}
 	}
 	texts := make([]string, len(a.Lines))
 	for i, l := range a.Lines {
@@ -38,7 +46,7 @@ func (e *Engine) assemble(q Question, asked question.Asked, d draft.Draft, ev dr
 	return a
 }
 
-func status(d draft.Draft, ver Verification) Status {
+func status(d draft.Draft) Status {
 	switch {
 	case d.Abstained || len(d.Lines) == 0:
 		return NoAnswer
@@ -116,7 +124,7 @@ func sourceOf(articles []corpus.Article, id string) int {
 }
 
 // notices say what the reader should know beside the answer.
-func notices(asked question.Asked, ver Verification) []string {
+func notices(asked question.Asked, w written) []string {
 	say := func(de, en string) string {
 		if asked.Language == lang.German {
 			return de
@@ -133,7 +141,10 @@ func notices(asked question.Asked, ver Verification) []string {
 	if asked.Instructed && strings.TrimSpace(asked.Text) != "" {
 		out = append(out, say("Anweisungen in der Frage wurden nicht befolgt.", "Instructions in the question were not followed."))
 	}
-	if !ver.OK {
+	if w.fallback != nil {
+		out = append(out, why(asked.Language, w.fallback))
+	}
+	if !w.verification.OK {
 		out = append(out, say("Zeilen, die nicht durch ihre Quelle gedeckt waren, wurden entfernt.", "Lines that did not stand in their sources were taken out."))
 	}
 	return out

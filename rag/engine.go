@@ -18,6 +18,7 @@ import (
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/prompts"
 	"github.com/quellenlage/quellenlage/rag/answer"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -56,6 +57,10 @@ type Config struct {
 	Splitter question.Splitter
 	// Reader reads messages for Check.
 	Reader *claims.Reader
+	// Model writes prose from the evidence; nil for the evidence writer alone. Deadline is how long an answer waits for it,
+	// 30 seconds where it is 0.
+	Model    answer.Generator
+	Deadline time.Duration
 	// Logger defaults to one that drops everything, Clock to time.Now, NewID to random ids.
 	Logger *slog.Logger
 	Clock  func() time.Time
@@ -67,6 +72,7 @@ type Engine struct {
 	cfg      Config
 	question *question.Reader
 	writer   *answer.Evidence
+	model    *answer.Model // nil without one
 	verifier *verify.Verifier
 
 	loading sync.Mutex // held by whoever reads the corpus anew
@@ -105,36 +111,64 @@ func New(cfg Config) (*Engine, error) {
 	if cfg.NewID == nil {
 		cfg.NewID = newID
 	}
-	return &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verify.New(cfg.Vocabulary)}, nil
+	if cfg.Deadline <= 0 {
+		cfg.Deadline = defaultDeadline
+	}
+	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verify.New(cfg.Vocabulary)}
+	if cfg.Model != nil {
+		set, err := prompts.New()
+		if err != nil {
+			return nil, fmt.Errorf("make engine: %w", err)
+		}
+		e.model = answer.NewModel(cfg.Model, set, e.writer)
+	}
+	return e, nil
 }
 
 // Ask answers a question. The answer is recorded before it is returned; an error means that there is nothing to show.
-// An abstention is an answer.
+// An abstention is an answer. With a model the answer is its prose where that stands in the sources, else the evidence
+// writer's, after the deadline at the latest.
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
-	return e.answer(ctx, q, func(v *view, asked question.Asked, found []draft.Scored) (draft.Draft, draft.Evidence) {
-		return e.writer.Write(answer.Input{
-			Asked: asked, Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages}, Matter: v.matter,
-		})
+	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
+		base := e.base(j, j.asked, j.found)
+		if e.model == nil || strings.TrimSpace(j.asked.Text) == "" {
+			return e.plain(j, base)
+		}
+		ctx, cancel := context.WithTimeout(ctx, e.cfg.Deadline)
+		defer cancel()
+		return e.modelled(ctx, j, base)
 	})
 }
 
 // Check reads a message like an unpublished article and says of every figure and statement in it what the articles have.
+// No model takes part in it.
 func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
-	return e.answer(ctx, q, func(v *view, asked question.Asked, found []draft.Scored) (draft.Draft, draft.Evidence) {
+	return e.answer(ctx, q, func(_ context.Context, j *job) written {
 		clean, _ := question.Clean(q.Text)
-		return e.writer.Check(answer.Checked{
-			Text: clean, Language: asked.Language, Claims: e.cfg.Reader.Text(clean),
-			Articles: v.articles, Ledger: v.ledger, Passages: found, Finder: finder{e.cfg.Index, v.languages}, Matter: v.matter,
-			Terms: asked.Terms,
+		d, ev := e.writer.Check(answer.Checked{
+			Text: clean, Language: j.asked.Language, Claims: e.cfg.Reader.Text(clean),
+			Articles: j.view.articles, Ledger: j.view.ledger, Passages: j.found, Finder: j.finder, Matter: j.view.matter,
+			Terms: j.asked.Terms,
 		})
+		ev.Passages = j.found
+		j.stage("write")
+		return e.plain(j, answer.Base{Draft: d, Evidence: ev})
 	})
 }
 
-// writing drafts an answer from the corpus, what was asked, and the passages found for it.
-type writing func(*view, question.Asked, []draft.Scored) (draft.Draft, draft.Evidence)
+// job is the work on one question.
+type job struct {
+	question Question
+	view     *view
+	asked    question.Asked
+	// found are the passages found, best first.
+	found  []draft.Scored
+	finder finder
+	*timer
+}
 
-// answer does what asking and checking share: read, search, draft, verify, record.
-func (e *Engine) answer(ctx context.Context, q Question, write writing) (Answer, error) {
+// answer does what asking and checking share: read, search, write, record.
+func (e *Engine) answer(ctx context.Context, q Question, write func(context.Context, *job) written) (Answer, error) {
 	t := newTimer(e.cfg.Clock)
 	if clean, _ := question.Clean(q.Text); strings.TrimSpace(clean) == "" {
 		return Answer{}, ErrEmpty
@@ -143,31 +177,48 @@ func (e *Engine) answer(ctx context.Context, q Question, write writing) (Answer,
 	if err != nil {
 		return Answer{}, err
 	}
-	asked := e.question.Read(q.Text, turns(q.History), v.newest)
+	j := &job{question: q, view: v, asked: e.question.Read(q.Text, turns(q.History), v.newest), finder: finder{e.cfg.Index, v.languages}, timer: t}
 	t.stage("question")
-	hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(asked.Search, asked.Language), searched)
-	if err != nil {
-		return Answer{}, fmt.Errorf("search the articles: %w", err)
+	if j.found, err = e.search(ctx, j.asked.Search, j.asked.Language); err != nil {
+		return Answer{}, err
 	}
-	found := scored(hits)
 	t.stage("search")
-	d, ev := write(v, asked, found)
-	ev.Passages = found
-	t.stage("write")
-	d, ver := e.verified(d, ev, q, asked)
-	t.stage("verify")
-	a := e.assemble(q, asked, d, ev, ver)
-	a.Trace = Trace{Stages: t.stages, Index: v.hash}
+	w := write(ctx, j)
+	a := e.assemble(j, w)
+	a.Trace.Stages, a.Trace.Index = t.stages, v.hash
 	if err := e.cfg.Recorder.Record(ctx, Record{Question: q, Answer: a, At: e.cfg.Clock()}); err != nil {
 		return Answer{}, fmt.Errorf("the answer can't be shown, because it could not be recorded: %w", err)
 	}
 	return a, nil
 }
 
+func (e *Engine) search(ctx context.Context, text string, code lang.Code) ([]draft.Scored, error) {
+	hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(text, code), searched)
+	if err != nil {
+		return nil, fmt.Errorf("search the articles: %w", err)
+	}
+	return scored(hits), nil
+}
+
+// base is the evidence writer's answer.
+func (e *Engine) base(j *job, asked question.Asked, found []draft.Scored) answer.Base {
+	in := answer.Input{Asked: asked, Articles: j.view.articles, Ledger: j.view.ledger, Passages: found, Finder: j.finder, Matter: j.view.matter}
+	d, ev := e.writer.Write(in)
+	ev.Passages = found
+	j.stage("write")
+	return answer.Base{Input: in, Draft: d, Evidence: ev, Question: j.asked.Text, History: turns(j.question.History)}
+}
+
+// plain verifies the evidence writer's answer.
+func (e *Engine) plain(j *job, base answer.Base) written {
+	d, ver := e.verified(base.Draft, base.Evidence, j)
+	j.stage("verify")
+	return written{draft: d, evidence: base.Evidence, verification: ver, writer: writerEvidence}
+}
+
 // verified checks a draft and takes out the lines that don't stand in the evidence; the problems are told either way.
-func (e *Engine) verified(d draft.Draft, ev draft.Evidence, q Question, asked question.Asked) (draft.Draft, Verification) {
-	clean, _ := question.Clean(q.Text)
-	problems := e.verifier.Check(d, ev, verify.Asked{Text: clean, Language: asked.Language, Time: asked.Time, Speakers: asked.Speakers})
+func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft, Verification) {
+	problems := e.verifier.Check(d, ev, j.repeatable(j.asked))
 	if len(problems) == 0 {
 		return d, Verification{OK: true, Problems: []draft.Problem{}}
 	}
@@ -184,9 +235,15 @@ func (e *Engine) verified(d draft.Draft, ev draft.Evidence, q Question, asked qu
 	}
 	d.Lines = kept
 	if !slices.ContainsFunc(kept, func(l draft.Line) bool { return l.Role == draft.Verdict }) {
-		d = answer.Nothing(asked.Language) // what is left would be an answer without a verdict
+		d = answer.Nothing(j.asked.Language) // what is left would be an answer without a verdict
 	}
 	return d, Verification{OK: false, Problems: problems}
+}
+
+// repeatable is what an answer may repeat from the question.
+func (j *job) repeatable(asked question.Asked) verify.Asked {
+	clean, _ := question.Clean(j.question.Text)
+	return verify.Asked{Text: clean, Language: asked.Language, Time: asked.Time, Speakers: asked.Speakers, Find: j.finder.Prepare}
 }
 
 // load returns the corpus as it is now, reading it only where it changed. While somebody reads it anew, others are

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
@@ -17,13 +18,22 @@ import (
 // example.
 type settings struct {
 	Articles string     `env:"ARTICLES_DIR" example:"articles" doc:"Folder of articles (.txt, .md with front matter). Not set: articles/ in the current folder, else the articles in the program. --articles wins."`
-	Data     string     `env:"DATA_DIR" envDefault:"data" doc:"Folder for the index (corpus.db) and the audit log (audit.db). --data wins."`
+	Data     string     `env:"DATA_DIR" envDefault:"data" doc:"Folder for the index (corpus.db), the audit log (audit.db) and budgets (state.db). --data wins."`
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"error" doc:"What is logged to standard error: debug, info, warn or error."`
-	APIKey   string     `env:"OPENAI_API_KEY" example:"sk-…" doc:"Key of an endpoint that speaks OpenAI's protocol. Without OPENAI_EMBEDDING_MODEL nothing is sent anywhere."`
+	APIKey   string     `env:"OPENAI_API_KEY" example:"sk-…" doc:"Key of an endpoint that speaks OpenAI's protocol. With it a language model writes the answers; articles' passages and questions are then sent there."`
 	BaseURL  string     `env:"OPENAI_BASE_URL" example:"http://localhost:11434/v1" doc:"Address of that endpoint. Not set: OpenAI's own."`
+
+	ChatModel   string        `env:"OPENAI_CHAT_MODEL" example:"gpt-4o-mini" doc:"Language model that writes answers. Not set: gpt-4o-mini where OPENAI_API_KEY is set without OPENAI_BASE_URL, else none. none: no language model in any case."`
+	APIType     string        `env:"OPENAI_API_TYPE" envDefault:"openai" doc:"openai, or azure for Azure's deployments under OPENAI_BASE_URL."`
+	APIVersion  string        `env:"OPENAI_API_VERSION" example:"2024-10-21" doc:"Version of Azure's protocol; only for azure."`
+	Deadline    time.Duration `env:"ANSWER_DEADLINE" envDefault:"30s" doc:"How long an answer waits for the language model; then it is written without one."`
+	DailyTokens int           `env:"OPENAI_DAILY_TOKENS" envDefault:"0" doc:"How many tokens the language model may use in a day (UTC), all processes together; 0 for any number."`
+	Concurrency int           `env:"OPENAI_CONCURRENCY" envDefault:"4" doc:"How many questions are put to the language model at once."`
 
 	EmbeddingModel      string `env:"OPENAI_EMBEDDING_MODEL" example:"text-embedding-3-small" doc:"Embedding model. Not set: the built-in vectors, which need no model and no network. Another model embeds all articles anew."`
 	EmbeddingDimensions int    `env:"OPENAI_EMBEDDING_DIMENSIONS" envDefault:"0" doc:"Length of the model's vectors; 0 where the model is a known one."`
+
+	DiscordToken string `env:"DISCORD_TOKEN" example:"…" doc:"Token of the Discord bot."`
 
 	NoColor string `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }

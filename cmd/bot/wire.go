@@ -29,6 +29,7 @@ import (
 const (
 	indexFile = "corpus.db"
 	auditFile = "audit.db"
+	stateFile = "state.db"
 )
 
 // openHouse opens the audit log where answers are wanted, reads the articles, brings the index up to date, and makes the
@@ -74,11 +75,17 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	h := &house{Library: indexed{x}, Synced: synced{
 		Added: report.Added, Changed: report.Updated, Removed: report.Removed, Unchanged: report.Unchanged, Skipped: skipped,
 	}, Close: open.close}
-	if recorder != nil {
-		h.Ask, err = rag.New(rag.Config{
-			Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Lexicon: words, Splitter: splitter, Reader: reader, Logger: p.logger(), Clock: plan.Clock,
-		})
+	if recorder == nil {
+		return h, nil
 	}
+	model, err := p.model(plan, &open)
+	if err != nil {
+		return nil, err
+	}
+	h.Ask, err = rag.New(rag.Config{
+		Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Lexicon: words, Splitter: splitter, Reader: reader, Logger: p.logger(), Clock: plan.Clock,
+		Model: model, Deadline: p.settings.Deadline,
+	})
 	return h, err
 }
 

@@ -43,6 +43,8 @@ type Input struct {
 	Passages []draft.Scored
 	Finder   Finder
 	Matter   Matter
+	// Searches are further words for what the question asks for, which a language model gave; nil without one.
+	Searches []string
 }
 
 // Evidence is the evidence writer. It is safe for concurrent use.

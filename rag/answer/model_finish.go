@@ -1,0 +1,240 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+// Wanted are the ids of the claims that the question asks for: those that the evidence writer's answer stands on.
+func (c *Conversation) Wanted() []string {
+	var out []string
+	if c.base.Draft.Abstained {
+		return nil
+	}
+	for _, l := range c.base.Draft.Lines {
+		if l.Role == draft.Nearest {
+			continue
+		}
+		for _, id := range l.Claims {
+			out = appendNew(out, id)
+		}
+	}
+	return out
+}
+
+// Answers says whether verified lines answer the question that was asked: their first one stands on a claim that the
+// question asks for, or, where it asks for no figure, on passages that hold what the question names. Where the evidence
+// writer abstains from figures, no prose answers, since the figures that there are count something else.
+func (c *Conversation) Answers(d draft.Draft) bool {
+	if d.Abstained {
+		return c.base.Draft.Abstained
+	}
+	if len(d.Lines) == 0 {
+		return false
+	}
+	first := d.Lines[0]
+	const leading = 2 // sentences; one may only say how the sources stand
+	if slices.ContainsFunc(d.Lines[:min(len(d.Lines), leading)], c.tellsWanted) {
+		return true
+	}
+	asked := c.base.Input.Asked
+	if wantsFigures(asked) || c.base.Draft.Abstained && len(asked.Measures) > 0 {
+		return false
+	}
+	return c.holds(first)
+}
+
+// tellsWanted says whether a line stands on a claim that the question asks for, by its id or by a passage that holds it.
+func (c *Conversation) tellsWanted(l draft.Line) bool {
+	wanted := c.Wanted()
+	return slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
+		return slices.Contains(wanted, cl.ID) && (slices.Contains(l.Claims, cl.ID) || slices.ContainsFunc(c.evidence.Passages, func(p draft.Scored) bool {
+			return p.Article == cl.Article && slices.Contains(l.Passages, p.ID) && p.Span.Contains(cl.Span)
+		}))
+	})
+}
+
+// holds says whether what a line stands on has the names of the question and enough of its words.
+func (c *Conversation) holds(l draft.Line) bool {
+	w := c.model.evidence.writer(c.base.Input)
+	text := c.support(l)
+	needed, _, _ := sorted(w.terms)
+	for _, t := range needed {
+		if !t.in(text) && !c.theme(t, l) {
+			return false
+		}
+	}
+	if w.in.Finder == nil {
+		return false
+	}
+	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
+	return slices.ContainsFunc(searches, func(words string) bool {
+		found := w.in.Finder.Prepare(words, w.asked.Language)(text)
+		return len(found) > 0 && cover(found) >= enough
+	})
+}
+
+// theme says whether every article behind a line is about a term, so that its passages need not name it again.
+func (c *Conversation) theme(t term, l draft.Line) bool {
+	for _, n := range l.Sources {
+		a := c.evidence.Articles[n-1]
+		if !t.in(a.Title) && !t.in(a.Body) {
+			return false
+		}
+	}
+	return len(l.Sources) > 0
+}
+
+// support is the text of the passages and claims that a line stands on.
+func (c *Conversation) support(l draft.Line) string {
+	var parts []string
+	for _, p := range c.evidence.Passages {
+		if slices.Contains(l.Passages, p.ID) {
+			parts = append(parts, p.Text)
+		}
+	}
+	for _, cl := range c.evidence.Claims {
+		if slices.Contains(l.Claims, cl.ID) {
+			parts = append(parts, cl.Quote)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// Finish completes verified prose and numbers its sources: what the evidence writer shows and the prose leaves out, claims
+// and relations alike, is added below it in the evidence writer's lines, so that a model changes the prose of an answer
+// and never its figures.
+func (c *Conversation) Finish(d draft.Draft, untold []contrast.Pair) (draft.Draft, draft.Evidence) {
+	if d.Abstained {
+		for _, l := range c.base.Draft.Lines {
+			if l.Role == draft.Nearest || l.Role == draft.Note {
+				d.Lines = append(d.Lines, l)
+			}
+		}
+	} else {
+		d.Lines = append(d.Lines, c.rest(d, untold)...)
+	}
+	return numbered(d, c.evidence)
+}
+
+// rest are the evidence writer's lines that a reader still needs beside the prose.
+func (c *Conversation) rest(d draft.Draft, untold []contrast.Pair) []draft.Line {
+	needed := map[string]bool{}
+	for _, id := range c.Wanted() {
+		needed[id] = !slices.ContainsFunc(d.Lines, func(l draft.Line) bool { return slices.Contains(l.Claims, id) })
+	}
+	for _, p := range untold {
+		needed[p.From], needed[p.To] = true, true
+	}
+	needs := func(l draft.Line) bool { return slices.ContainsFunc(l.Claims, func(id string) bool { return needed[id] }) }
+	var out []draft.Line
+	var heading *draft.Line
+	for _, l := range c.base.Draft.Lines {
+		switch {
+		case l.Role == draft.Group:
+			heading = &l
+		case (l.Role == draft.Claim || l.Role == draft.Statement) && needs(l):
+			if heading != nil {
+				out = append(out, *heading)
+				heading = nil
+			}
+			out = append(out, l)
+			for _, id := range l.Claims {
+				needed[id] = false
+			}
+		case l.Role == draft.Note:
+			out = append(out, l)
+		}
+	}
+	if i := slices.IndexFunc(c.base.Draft.Lines, func(l draft.Line) bool { return l.Role == draft.Verdict }); i >= 0 && needs(c.base.Draft.Lines[i]) {
+		l := c.base.Draft.Lines[i]
+		l.Role = draft.Statement // the verdict is the prose's; an answer of one row has no other line for its claims
+		out = append([]draft.Line{l}, out...)
+	}
+	return out
+}
+
+// numbered drops the sources that no line cites and numbers the others in the order in which they are first cited.
+func numbered(d draft.Draft, ev draft.Evidence) (draft.Draft, draft.Evidence) {
+	to := map[int]int{}
+	var articles []corpus.Article
+	for _, l := range d.Lines {
+		for _, n := range l.Sources {
+			if to[n] == 0 {
+				articles = append(articles, ev.Articles[n-1])
+				to[n] = len(articles)
+			}
+		}
+	}
+	lines := make([]draft.Line, len(d.Lines))
+	for i, l := range d.Lines {
+		lines[i] = renumbered(l, ev, to)
+	}
+	d.Lines, ev.Articles = lines, articles
+	ev.Claims = citedBy(lines, ev.Claims)
+	return d, ev
+}
+
+// renumbered is a line under new numbers. Markers inside of what it quotes are the article's and stay.
+func renumbered(l draft.Line, ev draft.Evidence, to map[int]int) draft.Line {
+	replace := func(s string) string {
+		return written.ReplaceAllStringFunc(s, func(m string) string { return space(m) + remarked(m, to) })
+	}
+	var text strings.Builder
+	rest := l.Text
+	l.Quotes = slices.Clone(l.Quotes)
+	for i, q := range l.Quotes {
+		quote := ev.Articles[q.Source-1].Body[q.Start:q.End]
+		before, after, ok := strings.Cut(rest, quote)
+		if ok {
+			text.WriteString(replace(before) + quote)
+			rest = after
+		}
+		l.Quotes[i].Source = to[q.Source]
+	}
+	l.Text = text.String() + replace(rest)
+	l.Cells = slices.Clone(l.Cells)
+	for i := range l.Cells {
+		l.Cells[i] = replace(l.Cells[i])
+	}
+	sources := make([]int, len(l.Sources))
+	for i, n := range l.Sources {
+		sources[i] = to[n]
+	}
+	l.Sources = sources
+	return l
+}
+
+// space is the white space before markers.
+func space(m string) string { return m[:len(m)-len(strings.TrimLeft(m, " \t\n"))] }
+
+// remarked are markers under new numbers, in their order.
+func remarked(m string, to map[int]int) string {
+	var ns []int
+	for _, part := range strings.FieldsFunc(m, func(r rune) bool { return r < '0' || r > '9' }) {
+		n, err := strconv.Atoi(part)
+		if err == nil && to[n] != 0 {
+			ns = append(ns, to[n])
+		}
+	}
+	slices.SortFunc(ns, cmp.Compare)
+	var b strings.Builder
+	for _, n := range ns {
+		fmt.Fprintf(&b, "[%d]", n)
+	}
+	return b.String()
+}
+
+func citedBy(lines []draft.Line, all []claims.Claim) []claims.Claim {
+	return filter(all, func(cl claims.Claim) bool {
+		return slices.ContainsFunc(lines, func(l draft.Line) bool { return slices.Contains(l.Claims, cl.ID) })
+	})
+}
