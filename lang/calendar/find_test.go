@@ -77,6 +77,8 @@ func TestFind(t *testing.T) {
 			{"Anfang des Jahres, Mitte 2022, zum Jahresende", "[Anfang des Jahres] 2024-01-01..2024-02-29 relative; [Mitte 2022] 2022-05-01..2022-08-31; [Jahresende] 2024-11-01..2024-12-31 relative"},
 			{"im Jahr 2021 und 2019 bis 2020", "[Jahr 2021] 2021-01-01..2021-12-31; [2019 bis 2020] 2019-01-01..2020-12-31"},
 			{"2021 gewann sie, 2000 Helfer kamen, rund 2020 Zelte", "[2021] 2021-01-01..2021-12-31"},
+			{"As of the 2000 census there were 2000 people; the 1990 election; rund 2000 census takers", "[As of the 2000] 2000-01-01..2000-12-31; [1990] 1990-01-01..1990-12-31"},
+			{"bei der Volkszählung von 2000 und dem Zensus of 1800", "[2000] 2000-01-01..2000-12-31; [1800] 1800-01-01..1800-12-31"},
 			{"drei Prozent mehr als 2019, höher als 2021, mehr als 2019", "[2019] 2019-01-01..2019-12-31; [2021] 2021-01-01..2021-12-31"},
 			{"in den 1990er Jahren und in den siebziger Jahren", "[1990er Jahren] 1990-01-01..1999-12-31; [siebziger Jahren] 1970-01-01..1979-12-31"},
 			{"im 19. Jahrhundert", "[19. Jahrhundert] 1801-01-01..1900-12-31"},

@@ -51,6 +51,7 @@ type word struct {
 	soFar, recent, length bool
 	since, until          bool
 	yearCue, countCue     bool
+	yearly                bool
 	counted               bool
 	coming, past          bool
 }
@@ -181,7 +182,7 @@ func (w *word) setNumber(class string, n int) error {
 func (w *word) setFlag(class string) error {
 	flags := map[string]*bool{
 		"sofar": &w.soFar, "recent": &w.recent, "length": &w.length, "since": &w.since, "until": &w.until,
-		"yearcue": &w.yearCue, "countcue": &w.countCue, "counted": &w.counted,
+		"yearcue": &w.yearCue, "countcue": &w.countCue, "yearly": &w.yearly, "counted": &w.counted,
 		"coming": &w.coming, "past": &w.past,
 	}
 	flag, ok := flags[class]

@@ -105,6 +105,7 @@ func (p *parser) bareYear(i int) (moment, int) {
 	}
 	before, cue := p.info(i-1), p.info(i-1).yearCue || p.info(i-1).since || p.info(i-1).part > 0 || p.is(i-1, "(")
 	switch noun := p.countNoun(i + 1); {
+	case p.next(i+1).yearly && !before.countCue, p.is(i-1, "of", "von") && p.info(i-2).yearly:
 	case p.is(i-1, "um", "gegen", "seit", "since"):
 	case p.is(i-1, "als", "than") && !noun && y >= 1900 && y%100 != 0 && p.compared(i-2):
 	case before.countCue && !cue, noun && (!cue || p.is(i-1, "in", "von", "of", "um", "für", "for", "und", "and", "vor")):
