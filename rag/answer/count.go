@@ -19,7 +19,9 @@ func (w *writer) countOrAbstain() {
 	}
 	best := w.countedLike(terms)
 	if len(best) == 0 {
-		w.abstain(noMeasure, nil)
+		if !w.values() {
+			w.abstain(noMeasure, nil)
+		}
 		return
 	}
 	kept := w.exactly(filter(best, w.saidByAsked))

@@ -106,6 +106,7 @@ func (w *writer) write() {
 		return
 	}
 	switch {
+	case (a.Value.Kind == question.Date || a.Value.Of != "") && w.values():
 	case a.Form == question.Define && w.define():
 	case a.Form == question.Whether && len(a.Figures) > 0 && (w.checkPremise() || w.figuresNamed()):
 	case a.Form == question.Provenance && ofFigures(a) && w.provenance():
@@ -241,6 +242,12 @@ func (s *sentence) quote(w *writer, article string, span lang.Span) {
 		return
 	}
 	s.add(w.quoted(text))
+}
+
+// verbatim adds a value in the letters of an article, without quotation marks.
+func (s *sentence) verbatim(w *writer, article string, span lang.Span) {
+	s.quotes = append(s.quotes, draft.Quote{Source: w.source(article), Start: span.Start, End: span.End})
+	s.add(w.articles[article].Body[span.Start:span.End])
 }
 
 // around are the claim's sentence and the one behind it in the same paragraph.

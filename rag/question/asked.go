@@ -65,6 +65,8 @@ type Asked struct {
 	Time calendar.Interval
 	// Figures are the numbers that the question itself names.
 	Figures []Figure
+	// Value is the one value of one thing that is asked for, if it is one.
+	Value Value
 	// Terms are the words that the fields above do not account for, in the spelling of the question: names, places and
 	// things that an answer has to be about.
 	Terms []Term

@@ -35,6 +35,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 	r.events(q, &a)
 	a.known, a.all = q.counted()
 	r.terms(q, &a)
+	r.value(q, &a)
 	r.settle(q, &a)
 	return a
 }

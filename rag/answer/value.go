@@ -1,0 +1,307 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// The bounds of a value's score, which is 1 for a value right beside the word that asks for it, in a sentence with
+// every name of the question. They were set on the development questions; see docs/measurements.md.
+const (
+	told      = 0.20 // from here a value counts as told
+	closeTo   = 0.50 // the share of another value's score from which a more precise one is preferred
+	likeBest  = 0.30 // the share of the best value's score that others need
+	soleValue = 0.45 // from here a value of one article alone is an answer
+	halfNamed = 0.5  // the share of the question's names that an article must have
+)
+
+// value is what one article gives as the value asked for. Spans count bytes of the article's body.
+type value struct {
+	article  corpus.Article
+	sentence corpus.Sentence
+	span     lang.Span // the value, with a word that makes it a rough one
+	clause   lang.Span // what is quoted
+	name     lang.Span // what is quoted before it, where other numbers stand between
+	when     calendar.Interval
+	life     float64 // how surely it is the date of birth or death asked for, without a word for it
+	relative bool    // the date depends on when the article appeared
+	figure   quantity.Quantity
+	bare     bool // a number without the unit that is asked for
+	score    float64
+	akin     bool // only a word akin to what is asked stands beside it
+	named    bool // a name of several words stands whole in its sentence
+}
+
+// same says whether two articles give the same value; a day is the same as the year that holds it.
+func (v value) same(o value) bool {
+	if !v.when.IsZero() || !o.when.IsZero() {
+		return v.when == o.when || v.when.Closed() && o.when.Closed() && (v.when.Within(o.when) || o.when.Within(v.when))
+	}
+	return sameBound(v.figure.Low, o.figure.Low) && sameBound(v.figure.High, o.figure.High) && v.figure.Unit == o.figure.Unit
+}
+
+// precise says whether a value gives the same date more precisely than a better placed one, and is well placed itself.
+func (v value) precise(o value) bool {
+	return v.score > closeTo*o.score && v.when != o.when && v.when.Closed() && o.when.Closed() && v.when.Within(o.when)
+}
+
+func sameBound(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// values answers a question for one value of one named thing: what each article gives, grouped by value, so that no
+// article crowds the others out. It is false where none gives one.
+func (w *writer) values() bool {
+	if w.asked.Value.Kind == question.NoValue || w.in.Finder == nil {
+		return false
+	}
+	about := w.valueTerms()
+	if len(about.names) == 0 || w.asked.Value.Of == "" && len(w.asked.Events) > 0 && w.events() {
+		return len(about.names) > 0
+	}
+	var all []value
+	for _, a := range w.found() {
+		if v, ok := w.valueIn(a, about); ok {
+			all = append(all, v)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b value) int { return cmp.Compare(b.score, a.score) })
+	surest := slices.IndexFunc(all, func(v value) bool { return v.score >= soleValue && (!v.akin || v.named) })
+	if surest < 0 {
+		return false
+	}
+	all = slices.DeleteFunc(all, func(v value) bool { return v.score < likeBest*all[surest].score })
+	grouped := rows(all)
+	w.writeValues(grouped[:min(len(grouped), marked)])
+	return true
+}
+
+// rows groups values, those of most articles first.
+func rows(all []value) [][]value {
+	var out [][]value
+	for _, v := range all {
+		i := slices.IndexFunc(out, func(row []value) bool { return !slices.ContainsFunc(row, func(o value) bool { return !v.same(o) }) })
+		if i < 0 {
+			out = append(out, nil)
+			i = len(out) - 1
+		}
+		out[i] = append(out[i], v)
+	}
+	slices.SortStableFunc(out, func(a, b []value) int { return cmp.Compare(len(b), len(a)) })
+	return out
+}
+
+// found are the articles of the passages found, best first.
+func (w *writer) found() []corpus.Article {
+	var out []corpus.Article
+	for _, p := range w.in.Passages {
+		a, ok := w.articles[p.Article]
+		if ok && !slices.ContainsFunc(out, func(o corpus.Article) bool { return o.ID == a.ID }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// valueTerms are the words of a question for a value: the names of the thing, and what is asked of it.
+type valueTerms struct {
+	names, rest []term
+}
+
+// valueTerms parts the question's terms. Words of the attribute itself are found by its table.
+func (w *writer) valueTerms() valueTerms {
+	out := valueTerms{names: append(w.names(), w.namedTerms()...)}
+	attribute := w.asked.Value.Told(claims.Words(w.asked.Text))
+	for _, t := range w.terms {
+		switch {
+		case t.Sort == question.Name:
+		case strings.ContainsAny(t.Text, "0123456789"): // "24th" names a division
+			out.names = append(out.names, t)
+		case !slices.ContainsFunc(attribute, func(h claims.Hit) bool { return h.Overlaps(t.Span) }):
+			out.rest = append(out.rest, t)
+		}
+	}
+	if w.asked.Value.Of == "" {
+		out.rest = append(out.rest, w.eventTerms()...)
+	} else if len(out.names) == 0 { // "die Brücke" has no name, and is a thing all the same
+		out.names = filterTerms(out.rest, isThing)
+		out.rest = filterTerms(out.rest, func(t term) bool { return !isThing(t) })
+	}
+	return out
+}
+
+func isThing(t term) bool { return t.Sort == question.Thing }
+
+func filterTerms(all []term, keep func(term) bool) []term {
+	return slices.DeleteFunc(slices.Clone(all), func(t term) bool { return !keep(t) })
+}
+
+// share is the share of the question's names that stand in a text.
+func share(names []term, text string) float64 {
+	n := 0
+	for _, t := range names {
+		if t.in(text) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(names))
+}
+
+// valueIn is the value that an article gives, its best one.
+func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
+	whole := 0.0
+	for _, t := range about.names {
+		if w.sentencesWith(a, t) > 0 {
+			whole++
+		}
+	}
+	if whole /= float64(len(about.names)); whole < halfNamed {
+		return value{}, false
+	}
+	if things := filterTerms(about.rest, isThing); len(things) > 0 && w.mentions(a.ID, things) == 0 {
+		return value{}, false // "the school in Hallstedt": of Hallstedt, but of no school
+	}
+	best := value{}
+	for _, s := range a.Sentences {
+		text := a.Body[s.Start:s.End]
+		if !w.inPassages(a, s) || w.vocabulary.IsInstruction(text) {
+			continue
+		}
+		for _, v := range w.valuesIn(a, text, about) {
+			name := share(about.names, text)
+			v.named = name == 1 && len(about.names) > 1
+			if !v.akin || len(about.names) > 1 {
+				name = max(name, 0.8*whole)
+			}
+			v.score *= 0.4 + 0.6*name
+			if v.score > best.score || v.precise(best) {
+				v.article, v.sentence = a, s
+				v.span, v.clause, v.name = v.span.Shift(s.Start), v.clause.Shift(s.Start), v.name.Shift(s.Start)
+				best = v
+			}
+		}
+	}
+	return best, best.score >= told
+}
+
+func (w *writer) inPassages(a corpus.Article, s corpus.Sentence) bool {
+	return slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return p.Article == a.ID && p.Span.Contains(s.Span) })
+}
+
+// writeValues sets the values side by side, and under them the words of each article.
+func (w *writer) writeValues(found [][]value) {
+	w.contrasted = len(found) > 1
+	var s sentence
+	switch {
+	case len(found) > 1:
+		s.add(w.pick("Die Artikel nennen Verschiedenes: ", "The articles differ: "))
+	case len(found[0]) > 1:
+		s.add(w.pick("Die Artikel stimmen überein: ", "The articles agree: "))
+	default:
+		s.add(w.pick("Ein Artikel sagt es: ", "One article says: "))
+	}
+	for i, row := range found {
+		if i > 0 {
+			s.add("; ")
+		}
+		w.writeValue(&s, row)
+	}
+	s.add(".")
+	w.addSentence(draft.Verdict, s)
+	for _, row := range found {
+		for _, v := range row[:min(len(row), wordings)] {
+			w.writeClause(v)
+		}
+	}
+	if w.mayDiffer(found) {
+		w.add(draft.Line{Role: draft.Note, Text: w.pick("Die Artikel können von Verschiedenem sprechen, das gleich heißt.", "The articles may speak of different things of the same name.")})
+	}
+}
+
+// wordings is the number of articles whose words are quoted for one value.
+const wordings = 3
+
+// writeValue writes a value in the letters of its first article, with the markers of all that give it.
+func (w *writer) writeValue(s *sentence, row []value) {
+	best := row[0]
+	for _, v := range row { // the day says more than the year
+		if v.when != best.when && v.when.Within(best.when) {
+			best = v
+		}
+	}
+	var own []claims.Claim
+	ids := []string{best.article.ID}
+	for _, v := range row {
+		if !slices.Contains(ids, v.article.ID) {
+			ids = append(ids, v.article.ID)
+		}
+		own = append(own, w.claimsAt(v)...)
+	}
+	switch {
+	case best.article.Language == w.code || isYear(best.article.Body[best.span.Start:best.span.End]):
+		s.verbatim(w, best.article.ID, best.span)
+	case len(own) > 0:
+		s.add(w.figure(own[0].Value))
+	default:
+		s.quote(w, best.article.ID, best.span)
+	}
+	if best.relative {
+		s.add(" (" + w.reported(best.article.Published) + ")")
+	}
+	s.marks(w, own)
+	s.citeArticle(w, ids...)
+}
+
+// claimsAt are the ledger's claims of a value itself, not of the other figures in its sentence.
+func (w *writer) claimsAt(v value) []claims.Claim {
+	return filter(w.ledger, func(c claims.Claim) bool {
+		return c.Article == v.article.ID && c.Value != nil && c.Value.Overlaps(v.span)
+	})
+}
+
+// writeClause quotes what an article says of the value, with its date and speaker.
+func (w *writer) writeClause(v value) {
+	var s sentence
+	s.add(upperFirst(w.reported(v.article.Published)))
+	own := w.claimsAt(v)
+	if names := w.allSpeakers(own); names != "" {
+		s.add(", " + names)
+	}
+	if len(own) > 0 && own[0].AsOf != nil && own[0].AsOf.Closed() && !v.figureless() {
+		s.add(w.pick(", Stand ", ", as of ") + w.date(own[0].AsOf.Interval))
+	}
+	s.add(": ")
+	if v.name.Len() > 0 {
+		s.quote(w, v.article.ID, v.name)
+		s.add(" … ")
+	}
+	s.quote(w, v.article.ID, v.clause)
+	s.marks(w, own)
+	s.citeArticle(w, v.article.ID)
+	w.addSentence(draft.Statement, s)
+}
+
+// figureless says whether the value is a date.
+func (v value) figureless() bool { return !v.when.IsZero() }
+
+// isYear says whether a value is written alike in every language.
+func isYear(text string) bool {
+	return len(text) == 4 && strings.Trim(text, "0123456789") == ""
+}
+
+// mayDiffer says whether articles that give different values tell of different matters.
+func (w *writer) mayDiffer(found [][]value) bool {
+	for _, row := range found[1:] {
+		if !w.in.Matter.Same(found[0][0].article.ID, row[0].article.ID) {
+			return true
+		}
+	}
+	return false
+}
