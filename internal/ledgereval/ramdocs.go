@@ -110,6 +110,11 @@ func (n number) same(o number) bool {
 	return n.when == o.when && n.low == o.low && n.high == o.high
 }
 
+// within says whether a date lies in another one: a day in the year that is the answer is no other date.
+func (n number) within(o number) bool {
+	return n.when.Closed() && o.when.Closed() && n.when.Within(o.when)
+}
+
 // shown is a stretch that an answer shows: the figure of a cited claim, or quoted words.
 type shown struct {
 	article, text string
@@ -248,7 +253,7 @@ func (c ConflictCase) others(list []shown) (others []string, wrongly bool) {
 			wrongly = true
 		}
 		for _, n := range numbersOf(s.text) {
-			if slices.ContainsFunc(gold, n.same) || slices.ContainsFunc(c.Gold, func(g string) bool { return containsWords(g, n.text) }) {
+			if slices.ContainsFunc(gold, func(g number) bool { return n.same(g) || n.within(g) }) || slices.ContainsFunc(c.Gold, func(g string) bool { return containsWords(g, n.text) }) {
 				continue
 			}
 			others = append(others, s.article+": "+n.text)
