@@ -21,6 +21,9 @@ type Question struct {
 	Text string
 	// History holds earlier turns of the conversation, oldest first.
 	History []Turn
+	// Kind is the kind of answer wanted; Scope narrows the articles it may stand on.
+	Kind  Kind
+	Scope Scope
 	// Asker says where the question came from, for the record; it has no influence on the answer.
 	Asker Asker
 }

@@ -31,8 +31,12 @@ import (
 // ErrEmpty is returned for a question or message without a word.
 var ErrEmpty = errors.New("nothing was asked: the text is empty")
 
-// searched is how many passages of a question are looked at.
-const searched = 20
+// searched is how many passages of a question are looked at; wider by how many times more are looked for where only some
+// articles count.
+const (
+	searched = 20
+	wider    = 10
+)
 
 // Index is the corpus as the engine reads it. index.Index is the real one, with a temporary file or in memory in tests.
 type Index interface {
@@ -132,7 +136,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
 		base := e.base(j, j.asked, j.found)
 		if e.model == nil || strings.TrimSpace(j.asked.Text) == "" {
-			return e.plain(j, base)
+			return e.plain(ctx, j, base)
 		}
 		ctx, cancel := context.WithTimeout(ctx, e.cfg.Deadline)
 		defer cancel()
@@ -143,7 +147,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 // Check reads a message like an unpublished article and says of every figure and statement in it what the articles have.
 // No model takes part in it.
 func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
-	return e.answer(ctx, q, func(_ context.Context, j *job) written {
+	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
 		clean, _ := question.Clean(q.Text)
 		d, ev := e.writer.Check(answer.Checked{
 			Text: clean, Language: j.asked.Language, Claims: e.cfg.Reader.Text(clean),
@@ -152,7 +156,7 @@ func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
 		})
 		ev.Passages = j.found
 		j.stage("write")
-		return e.plain(j, answer.Base{Draft: d, Evidence: ev})
+		return e.plain(ctx, j, answer.Base{Draft: d, Evidence: ev})
 	})
 }
 
@@ -173,18 +177,25 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 	if clean, _ := question.Clean(q.Text); strings.TrimSpace(clean) == "" {
 		return Answer{}, ErrEmpty
 	}
-	v, err := e.load(ctx)
+	all, err := e.load(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
-	j := &job{question: q, view: v, asked: e.question.Read(q.Text, turns(q.History), v.newest), finder: finder{e.cfg.Index, v.languages}, timer: t}
+	v := all.within(q.Scope)
+	j := &job{question: q, view: v, finder: finder{e.cfg.Index, v.languages}, timer: t}
+	j.asked = shaped(e.question.Read(q.Text, turns(q.History), v.newest), q.Kind)
 	t.stage("question")
-	if j.found, err = e.search(ctx, j.asked.Search, j.asked.Language); err != nil {
+	step(ctx, Searching)
+	if j.found, err = e.search(ctx, j, j.asked.Search, j.asked.Language); err != nil {
 		return Answer{}, err
 	}
 	t.stage("search")
+	step(ctx, Comparing)
 	w := write(ctx, j)
 	a := e.assemble(j, w)
+	if n := q.Scope.notice(j.asked.Language, len(v.articles), len(all.articles)); n != "" {
+		a.Notices = append(a.Notices, n)
+	}
 	a.Trace.Stages, a.Trace.Index = t.stages, v.hash
 	if err := e.cfg.Recorder.Record(ctx, Record{Question: q, Answer: a, At: e.cfg.Clock()}); err != nil {
 		return Answer{}, fmt.Errorf("the answer can't be shown, because it could not be recorded: %w", err)
@@ -192,12 +203,18 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 	return a, nil
 }
 
-func (e *Engine) search(ctx context.Context, text string, code lang.Code) ([]draft.Scored, error) {
-	hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(text, code), searched)
+// search finds the best passages of the question's scope. With a scope it looks at more, since most may lie outside.
+func (e *Engine) search(ctx context.Context, j *job, text string, code lang.Code) ([]draft.Scored, error) {
+	k := searched
+	if !j.question.Scope.isZero() {
+		k *= wider
+	}
+	hits, err := e.cfg.Index.Search(ctx, e.cfg.Index.Query(text, code), k)
 	if err != nil {
 		return nil, fmt.Errorf("search the articles: %w", err)
 	}
-	return scored(hits), nil
+	found := j.view.inside(j.question.Scope, scored(hits))
+	return found[:min(len(found), searched)], nil
 }
 
 // base is the evidence writer's answer.
@@ -210,7 +227,8 @@ func (e *Engine) base(j *job, asked question.Asked, found []draft.Scored) answer
 }
 
 // plain verifies the evidence writer's answer.
-func (e *Engine) plain(j *job, base answer.Base) written {
+func (e *Engine) plain(ctx context.Context, j *job, base answer.Base) written {
+	step(ctx, Checking)
 	d, ver := e.verified(base.Draft, base.Evidence, j)
 	j.stage("verify")
 	return written{draft: d, evidence: base.Evidence, verification: ver, writer: writerEvidence}

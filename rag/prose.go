@@ -52,7 +52,7 @@ func (e *Engine) modelled(ctx context.Context, j *job, base answer.Base) written
 	if w.fallback != nil {
 		e.cfg.Logger.Warn("the evidence writer answers instead of the language model", "reason", w.fallback)
 	}
-	plain := e.plain(j, base)
+	plain := e.plain(ctx, j, base)
 	w.draft, w.evidence, w.verification, w.writer = plain.draft, plain.evidence, plain.verification, plain.writer
 	return w
 }
@@ -94,7 +94,9 @@ func (e *Engine) prose(ctx context.Context, base answer.Base, asked verify.Asked
 // attempts writes, and writes once more where something was wrong. The better of the two attempts is returned with its
 // problems.
 func (e *Engine) attempts(ctx context.Context, c *answer.Conversation, asked verify.Asked) (draft.Draft, []draft.Problem, error) {
+	step(ctx, Writing)
 	d, err := c.Write(ctx)
+	step(ctx, Checking)
 	problems := e.verifier.Check(d, c.Evidence(), asked)
 	switch {
 	case errors.Is(err, answer.ErrUnusable):

@@ -24,14 +24,14 @@ func (e *Engine) standAlone(ctx context.Context, j *job, base answer.Base, asked
 	}
 	found := [][]draft.Scored{j.found}
 	if len(put.Search) > 0 {
-		if hits, err := e.search(ctx, strings.Join(put.Search, " "), lang.German); err == nil {
+		if hits, err := e.search(ctx, j, strings.Join(put.Search, " "), lang.German); err == nil {
 			found = append(found, hits)
 		}
 	}
 	read := e.question.Read(put.Question, nil, j.view.newest)
 	fits := e.sameMatter(j, read, put.Question)
 	if fits {
-		if hits, err := e.search(ctx, read.Search, read.Language); err == nil {
+		if hits, err := e.search(ctx, j, read.Search, read.Language); err == nil {
 			found = append(found, hits)
 		}
 	}

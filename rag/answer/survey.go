@@ -14,7 +14,9 @@ import (
 // exclude one another, those with the most rows first.
 func (w *writer) disagreements() bool {
 	const most = 4
-	said := filter(w.ledger, func(c claims.Claim) bool { return c.Kind == claims.Figure && w.saidByAsked(c) && isKnown(c) })
+	said := w.onMatter(filter(w.ledger, func(c claims.Claim) bool {
+		return c.Kind == claims.Figure && w.saidByAsked(c) && isKnown(c) && w.inTime(c) && (w.asked.Nation == "" || w.asksFor(c.Subject))
+	}), w.terms)
 	tables := slices.DeleteFunc(w.compare.Tables(said), func(t contrast.Table) bool {
 		return !slices.ContainsFunc(t.Relations, func(r contrast.Pair) bool { return r.Relation == contrast.Differ })
 	})

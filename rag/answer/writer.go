@@ -112,7 +112,7 @@ func (w *writer) write() {
 	case a.Form == question.Provenance && ofFigures(a) && w.provenance():
 	case wantsFigures(a):
 		w.figuresOrAbstain()
-	case a.Compares && len(a.Terms) == 0 && len(a.Events) == 0 && w.disagreements():
+	case a.Compares && len(a.Events) == 0 && w.disagreements():
 	case a.Form == question.Timeline && len(a.Measures) == 0 && len(a.Events) == 0 && w.chronology():
 	case a.Form == question.Count:
 		w.countOrAbstain()
