@@ -20,10 +20,10 @@ func Status(err error) int {
 	var api *openai.APIError
 	var req *openai.RequestError
 	switch {
+	case errors.As(err, &req): // first: it may wrap an APIError without a status
+		return req.HTTPStatusCode
 	case errors.As(err, &api):
 		return api.HTTPStatusCode
-	case errors.As(err, &req):
-		return req.HTTPStatusCode
 	}
 	return 0
 }
@@ -43,13 +43,13 @@ func Mentions(err error, words ...string) bool {
 	var api *openai.APIError
 	var req *openai.RequestError
 	switch {
+	case errors.As(err, &req):
+		said = string(req.Body)
 	case errors.As(err, &api):
 		said = api.Message
 		if api.Param != nil {
 			said += " " + *api.Param
 		}
-	case errors.As(err, &req):
-		said = string(req.Body)
 	}
 	said = strings.ToLower(said)
 	for _, w := range words {
@@ -113,14 +113,15 @@ func describeStatus(status int, err error) string {
 	if name := http.StatusText(status); name != "" {
 		said += " (" + name + ")"
 	}
-	for code, means := range map[string]string{
-		"insufficient_quota": "the account has no credit left", "context_length_exceeded": "the prompt is too long for the model",
-		"model_not_found": "it does not know the model", "DeploymentNotFound": "it does not know the deployment",
-		"content_filter": "its filter refused the request",
-	} {
-		if HasCode(err, code) {
-			return said + ": " + means
-		}
+	switch {
+	case OutOfQuota(err):
+		said += ": the account has no credit left"
+	case HasCode(err, "context_length_exceeded"):
+		said += ": what was sent is too long for the model"
+	case HasCode(err, "model_not_found") || HasCode(err, "DeploymentNotFound"):
+		said += ": it does not know the model"
+	case HasCode(err, "content_filter"):
+		said += ": its filter refused what was sent"
 	}
 	return said
 }
@@ -143,7 +144,7 @@ func describeTransport(err error) string {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection broke before the answer was complete"
 	case errors.As(err, &op):
-		return "no connection: " + op.Op
+		return "the network failed (" + op.Op + ")"
 	case errors.As(err, &syntax), errors.As(err, &kind):
 		return "its answer is not the JSON of OpenAI's protocol"
 	}

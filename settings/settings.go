@@ -1,0 +1,51 @@
+// Package settings keeps what changes while the bot runs and must outlive it: what servers and moderators set, and how
+// much of a day's token budget is spent. So far it holds the budget alone.
+//
+// All lies in one SQLite file (data/state.db) that several processes may use at once: what is read and then written is
+// one immediate transaction. The package decides nothing: limits are handed to it, and it never talks to a model.
+package settings
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/quellenlage/quellenlage/internal/sqlitedb"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is the settings on disk. It may be used by several goroutines at once, and its file by several processes.
+type Store struct {
+	db   *sql.DB
+	path string
+}
+
+// Open opens the file at path and makes it, with its folder, where it does not exist. Errors wrap those of sqlitedb
+// (ErrCorrupt, ErrReadOnly, ErrFull, ErrBusy) where one of them is the cause, and say what to do.
+func Open(ctx context.Context, path string) (*Store, error) {
+	db, err := sqlitedb.Open(ctx, path, sqlitedb.Options{Synchronous: sqlitedb.Full})
+	if err != nil {
+		return nil, err
+	}
+	steps, err := fs.Sub(migrations, "migrations")
+	if err == nil {
+		err = sqlitedb.Migrate(ctx, db, steps)
+	}
+	if err != nil {
+		return nil, errors.Join(sqlitedb.Explain(path, "prepare settings", err), db.Close())
+	}
+	return &Store{db: db, path: path}, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close settings %s: %w", s.path, err)
+	}
+	return nil
+}
