@@ -1,8 +1,13 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"path/filepath"
+
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/rag/answer"
+	state "github.com/quellenlage/quellenlage/settings"
 )
 
 // defaultModel writes answers where a key of OpenAI's is all that is set.
@@ -41,18 +46,36 @@ func (p *program) generator(budget llm.Budget) (*llm.Endpoint, error) {
 	return e, nil
 }
 
-// model is what writes prose, nil for the evidence writer alone.
-func (p *program) model(plan plan, open *closers) (answer.Generator, error) {
+// model is what writes prose, nil for the evidence writer alone. What it uses is counted in the data folder, so that all
+// processes share a budget; where nothing can be counted no budget can be kept, and that is said before anything is sent.
+func (p *program) model(ctx context.Context, plan plan, open *closers) (answer.Generator, error) {
 	if p.settings.chatModel() == "" {
 		if p.settings.APIKey != "" && p.settings.ChatModel != noModel && p.settings.EmbeddingModel == "" {
 			plan.Notice("OPENAI_API_KEY and OPENAI_BASE_URL are set, but no model; set OPENAI_CHAT_MODEL to one that the endpoint has")
 		}
 		return nil, nil
 	}
-	g, err := p.generator(nil)
+	budget, err := p.budget(ctx, plan, open)
+	if err != nil {
+		return nil, err
+	}
+	g, err := p.generator(budget)
 	if err != nil {
 		return nil, err
 	}
 	open.add(g.Close)
 	return g, nil
+}
+
+// budget counts tokens; nil where there is no limit to keep.
+func (p *program) budget(ctx context.Context, plan plan, open *closers) (llm.Budget, error) {
+	if p.settings.DailyTokens <= 0 {
+		return nil, nil
+	}
+	store, err := state.Open(ctx, filepath.Join(plan.Data, stateFile))
+	if err != nil {
+		return nil, fmt.Errorf("count what the language model uses: %w (OPENAI_DAILY_TOKENS=0 switches the budget off)", err)
+	}
+	open.add(store.Close)
+	return store, nil
 }

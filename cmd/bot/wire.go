@@ -78,7 +78,7 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	if recorder == nil {
 		return h, nil
 	}
-	model, err := p.model(plan, &open)
+	model, err := p.model(ctx, plan, &open)
 	if err != nil {
 		return nil, err
 	}
