@@ -39,8 +39,10 @@ func (p *program) evalRAMDocs(ctx context.Context, file string, verbose bool) er
 	}
 	rows := tallies("cases", []namedTally{
 		{"all answers shown", report.Complete},
-		{"of those, no other figure", report.Only},
-		{"of those, none offered as answer", report.Offered},
+		{"every answer has a document", report.Attested},
+		{"of all shown, no other figure", report.Only},
+		{"the same, nothing falsified", report.Unfalsified},
+		{"of all shown, none offered as answer", report.Offered},
 		{"answers shown, one by one", report.Shown},
 	})
 	over := fmt.Sprintf("%d of %d cases have two or more numeric answers; %d of them got no answer", report.Cases, len(cases), report.Abstained)

@@ -18,15 +18,18 @@ import (
 // ConflictCase is a question over documents that give different answers, some of them because they speak of others of the
 // same name, some because they were falsified.
 type ConflictCase struct {
-	Question  string `json:"question"`
-	Documents []struct {
-		Text string `json:"text"`
-		// Type is correct, misinfo or noise; Answer is what the document answers, "unknown" for nothing.
-		Type   string `json:"type"`
-		Answer string `json:"answer"`
-	} `json:"documents"`
-	Gold  []string `json:"gold_answers"`
-	Wrong []string `json:"wrong_answers"`
+	Question  string             `json:"question"`
+	Documents []ConflictDocument `json:"documents"`
+	Gold      []string           `json:"gold_answers"`
+	Wrong     []string           `json:"wrong_answers"`
+}
+
+// ConflictDocument is a document of a case.
+type ConflictDocument struct {
+	Text string `json:"text"`
+	// Type is correct, misinfo or noise; Answer is what the document answers, "unknown" for nothing.
+	Type   string `json:"type"`
+	Answer string `json:"answer"`
 }
 
 // ReadConflicts reads cases, one JSON object a line.
@@ -44,6 +47,11 @@ type ConflictsReport struct {
 	// figure as an answer and quote no document but those annotated as correct.
 	Only    Tally `json:"only"`
 	Offered Tally `json:"offered"`
+	// Attested counts the complete cases among those in which every gold answer has a document that is annotated with
+	// it; the others can't be complete. Unfalsified counts, of the complete ones without falsified documents, those that
+	// show no other figure or date: nothing in the texts tells a falsified one.
+	Attested    Tally `json:"attested"`
+	Unfalsified Tally `json:"unfalsified"`
 	// Shown counts the gold answers one by one, Abstained the cases without an answer.
 	Shown     Tally  `json:"shown"`
 	Abstained int    `json:"abstained"`
@@ -171,6 +179,18 @@ func (c ConflictCase) gives(article, answer string) bool {
 	return false
 }
 
+// attested says whether every gold answer has a document.
+func (c ConflictCase) attested() bool {
+	return !slices.ContainsFunc(c.Gold, func(g string) bool {
+		return !slices.ContainsFunc(c.Documents, func(d ConflictDocument) bool { return d.Type == "correct" && d.Answer == g })
+	})
+}
+
+// falsified says whether a document of the case was falsified.
+func (c ConflictCase) falsified() bool {
+	return slices.ContainsFunc(c.Documents, func(d ConflictDocument) bool { return d.Type == "misinfo" })
+}
+
 // says whether the shown words hold the answer: its characters, or its figure or date.
 func (s shown) says(answer string) bool {
 	if containsWords(s.text, answer) {
@@ -219,6 +239,9 @@ func (r *ConflictsReport) add(id string, c ConflictCase, a rag.Answer) {
 		}
 	}
 	r.Complete.Add(len(missing) == 0)
+	if c.attested() {
+		r.Attested.Add(len(missing) == 0)
+	}
 	if len(missing) > 0 {
 		r.Misses = append(r.Misses, Miss{
 			Where: id, What: "answers missing", Text: c.Question, Have: string(a.Status) + " " + texts(list), Want: strings.Join(missing, "; "), Rules: []string{},
@@ -227,6 +250,9 @@ func (r *ConflictsReport) add(id string, c ConflictCase, a rag.Answer) {
 	}
 	others, wrongly := c.others(list)
 	r.Only.Add(len(others) == 0)
+	if !c.falsified() {
+		r.Unfalsified.Add(len(others) == 0)
+	}
 	r.Offered.Add(!wrongly)
 	if len(others) > 0 {
 		r.Misses = append(r.Misses, Miss{Where: id, What: "others shown", Text: c.Question, Have: strings.Join(others, "; "), Want: strings.Join(c.Gold, "; "), Rules: []string{}})

@@ -279,3 +279,9 @@ func (p *parser) shortQuarter(i int) (moment, int) {
 	}
 	return moment{}, 0
 }
+
+// IsYearly says whether a word names what is held in some year and called after it: a census, an election.
+func IsYearly(text string) bool {
+	w := words()[strings.ToLower(strings.TrimSpace(text))]
+	return w != nil && w.yearly
+}

@@ -20,14 +20,13 @@ const (
 	told      = 0.20 // from here a value counts as told
 	closeTo   = 0.50 // the share of another value's score from which a more precise one is preferred
 	likeBest  = 0.30 // the share of the best value's score that others need
-	soleValue = 0.45 // from here a value of one article alone is an answer
+	soleValue = 0.40 // from here a value of one article alone is an answer
 	halfNamed = 0.5  // the share of the question's names that an article must have
 )
 
 // value is what one article gives as the value asked for. Spans count bytes of the article's body.
 type value struct {
 	article  corpus.Article
-	sentence corpus.Sentence
 	span     lang.Span // the value, with a word that makes it a rough one
 	clause   lang.Span // what is quoted
 	name     lang.Span // what is quoted before it, where other numbers stand between
@@ -35,10 +34,13 @@ type value struct {
 	life     float64 // how surely it is the date of birth or death asked for, without a word for it
 	relative bool    // the date depends on when the article appeared
 	figure   quantity.Quantity
-	bare     bool // a number without the unit that is asked for
+	bare     bool   // a number without the unit that is asked for
+	around   string // the text around it up to other values
 	score    float64
-	akin     bool // only a word akin to what is asked stands beside it
-	named    bool // a name of several words stands whole in its sentence
+	// reference is how surely a sentence without the name speaks of the thing that the article is about
+	reference float64
+	akin      bool // only a word akin to what is asked stands beside it
+	named     bool // a name of several words stands whole in its sentence
 }
 
 // same says whether two articles give the same value; a day is the same as the year that holds it.
@@ -63,8 +65,11 @@ func (w *writer) values() bool {
 		return false
 	}
 	about := w.valueTerms()
-	if len(about.names) == 0 || w.asked.Value.Of == "" && len(w.asked.Events) > 0 && w.events() {
-		return len(about.names) > 0
+	if len(about.names) == 0 {
+		return false
+	}
+	if w.asked.Value.Of == "" && len(w.asked.Events) > 0 && w.events() {
+		return true
 	}
 	var all []value
 	for _, a := range w.found() {
@@ -77,7 +82,8 @@ func (w *writer) values() bool {
 	if surest < 0 {
 		return false
 	}
-	all = slices.DeleteFunc(all, func(v value) bool { return v.score < likeBest*all[surest].score })
+	least := likeBest * all[surest].score
+	all = slices.DeleteFunc(all, func(v value) bool { return v.score < least })
 	grouped := rows(all)
 	w.writeValues(grouped[:min(len(grouped), marked)])
 	return true
@@ -128,11 +134,19 @@ func (w *writer) valueTerms() valueTerms {
 			out.rest = append(out.rest, t)
 		}
 	}
+	for _, f := range w.asked.Figures { // and "302 Squadron" a squadron
+		out.names = append(out.names, term{Term: question.Term{Text: f.Text, Sort: question.Name}, find: w.in.Finder.Prepare(f.Text, w.asked.Language), held: map[string]int{}})
+	}
 	if w.asked.Value.Of == "" {
 		out.rest = append(out.rest, w.eventTerms()...)
-	} else if len(out.names) == 0 { // "die Brücke" has no name, and is a thing all the same
+		return out
+	}
+	if len(out.names) == 0 { // "die Brücke" has no name, and is a thing all the same
 		out.names = filterTerms(out.rest, isThing)
 		out.rest = filterTerms(out.rest, func(t term) bool { return !isThing(t) })
+	}
+	if len(out.names) == 0 { // names may be written in small letters
+		out.names, out.rest = out.rest, nil
 	}
 	return out
 }
@@ -175,14 +189,9 @@ func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
 			continue
 		}
 		for _, v := range w.valuesIn(a, text, about) {
-			name := share(about.names, text)
-			v.named = name == 1 && len(about.names) > 1
-			if !v.akin || len(about.names) > 1 {
-				name = max(name, 0.8*whole)
-			}
-			v.score *= 0.4 + 0.6*name
+			v.score *= w.belongs(&v, text, about, whole)
 			if v.score > best.score || v.precise(best) {
-				v.article, v.sentence = a, s
+				v.article = a
 				v.span, v.clause, v.name = v.span.Shift(s.Start), v.clause.Shift(s.Start), v.name.Shift(s.Start)
 				best = v
 			}
@@ -191,117 +200,23 @@ func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
 	return best, best.score >= told
 }
 
+// belongs is how surely a value in a sentence is one of the thing asked for, by the thing's names; whole is the share of
+// them that the article has.
+func (w *writer) belongs(v *value, sentence string, about valueTerms, whole float64) float64 {
+	name := share(about.names, sentence)
+	if name == 0 && w.asked.Value.Of == "" {
+		return 0 // "the offensive in X": the same words may tell of another one
+	}
+	v.named = name == 1 && len(about.names) > 1
+	if inside := share(about.names, v.around); inside < name {
+		name = max(inside, 0.9*name) // another value may stand nearer to the name
+	}
+	if !v.akin || len(about.names) > 1 {
+		name = max(name, v.reference*whole)
+	}
+	return 0.4 + 0.6*name
+}
+
 func (w *writer) inPassages(a corpus.Article, s corpus.Sentence) bool {
 	return slices.ContainsFunc(w.in.Passages, func(p draft.Scored) bool { return p.Article == a.ID && p.Span.Contains(s.Span) })
-}
-
-// writeValues sets the values side by side, and under them the words of each article.
-func (w *writer) writeValues(found [][]value) {
-	w.contrasted = len(found) > 1
-	var s sentence
-	switch {
-	case len(found) > 1:
-		s.add(w.pick("Die Artikel nennen Verschiedenes: ", "The articles differ: "))
-	case len(found[0]) > 1:
-		s.add(w.pick("Die Artikel stimmen überein: ", "The articles agree: "))
-	default:
-		s.add(w.pick("Ein Artikel sagt es: ", "One article says: "))
-	}
-	for i, row := range found {
-		if i > 0 {
-			s.add("; ")
-		}
-		w.writeValue(&s, row)
-	}
-	s.add(".")
-	w.addSentence(draft.Verdict, s)
-	for _, row := range found {
-		for _, v := range row[:min(len(row), wordings)] {
-			w.writeClause(v)
-		}
-	}
-	if w.mayDiffer(found) {
-		w.add(draft.Line{Role: draft.Note, Text: w.pick("Die Artikel können von Verschiedenem sprechen, das gleich heißt.", "The articles may speak of different things of the same name.")})
-	}
-}
-
-// wordings is the number of articles whose words are quoted for one value.
-const wordings = 3
-
-// writeValue writes a value in the letters of its first article, with the markers of all that give it.
-func (w *writer) writeValue(s *sentence, row []value) {
-	best := row[0]
-	for _, v := range row { // the day says more than the year
-		if v.when != best.when && v.when.Within(best.when) {
-			best = v
-		}
-	}
-	var own []claims.Claim
-	ids := []string{best.article.ID}
-	for _, v := range row {
-		if !slices.Contains(ids, v.article.ID) {
-			ids = append(ids, v.article.ID)
-		}
-		own = append(own, w.claimsAt(v)...)
-	}
-	switch {
-	case best.article.Language == w.code || isYear(best.article.Body[best.span.Start:best.span.End]):
-		s.verbatim(w, best.article.ID, best.span)
-	case len(own) > 0:
-		s.add(w.figure(own[0].Value))
-	default:
-		s.quote(w, best.article.ID, best.span)
-	}
-	if best.relative {
-		s.add(" (" + w.reported(best.article.Published) + ")")
-	}
-	s.marks(w, own)
-	s.citeArticle(w, ids...)
-}
-
-// claimsAt are the ledger's claims of a value itself, not of the other figures in its sentence.
-func (w *writer) claimsAt(v value) []claims.Claim {
-	return filter(w.ledger, func(c claims.Claim) bool {
-		return c.Article == v.article.ID && c.Value != nil && c.Value.Overlaps(v.span)
-	})
-}
-
-// writeClause quotes what an article says of the value, with its date and speaker.
-func (w *writer) writeClause(v value) {
-	var s sentence
-	s.add(upperFirst(w.reported(v.article.Published)))
-	own := w.claimsAt(v)
-	if names := w.allSpeakers(own); names != "" {
-		s.add(", " + names)
-	}
-	if len(own) > 0 && own[0].AsOf != nil && own[0].AsOf.Closed() && !v.figureless() {
-		s.add(w.pick(", Stand ", ", as of ") + w.date(own[0].AsOf.Interval))
-	}
-	s.add(": ")
-	if v.name.Len() > 0 {
-		s.quote(w, v.article.ID, v.name)
-		s.add(" … ")
-	}
-	s.quote(w, v.article.ID, v.clause)
-	s.marks(w, own)
-	s.citeArticle(w, v.article.ID)
-	w.addSentence(draft.Statement, s)
-}
-
-// figureless says whether the value is a date.
-func (v value) figureless() bool { return !v.when.IsZero() }
-
-// isYear says whether a value is written alike in every language.
-func isYear(text string) bool {
-	return len(text) == 4 && strings.Trim(text, "0123456789") == ""
-}
-
-// mayDiffer says whether articles that give different values tell of different matters.
-func (w *writer) mayDiffer(found [][]value) bool {
-	for _, row := range found[1:] {
-		if !w.in.Matter.Same(found[0][0].article.ID, row[0].article.ID) {
-			return true
-		}
-	}
-	return false
 }

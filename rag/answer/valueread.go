@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -35,6 +36,8 @@ type valueText struct {
 	// numbers are all dates and figures of the sentence, in order; given are those of the kind asked for.
 	numbers []lang.Span
 	given   []value
+	// dates are what the dates mean.
+	dates []calendar.Interval
 	// shares are the percentages among them, where no percentage is asked for.
 	shares []lang.Span
 	// cues are the places where what is asked for is told.
@@ -59,13 +62,15 @@ func (w *writer) valuesIn(a corpus.Article, text string, about valueTerms) []val
 		if v.score == 0 {
 			continue
 		}
+		v.around = t.window(v.span)
 		if v.bare {
 			v.score *= unitless
 		}
+		v.score *= t.timely(w.asked)
 		if len(about.rest) > 0 && w.asked.Value.Of != "" {
-			v.score *= 0.5 + 0.5*share(about.rest, t.window(v.span))
+			v.score *= 0.4 + 0.6*share(about.rest, v.around)
 		}
-		v.clause = t.clause(v.span)
+		v.clause, v.reference = t.clause(v.span), t.reference(v)
 		if v.life > 0 {
 			v.name = t.before(v)
 		}
@@ -94,17 +99,20 @@ func (t *valueText) read(asked question.Value, a corpus.Article) {
 			continue
 		}
 		t.numbers = append(t.numbers, m.Span)
+		t.dates = append(t.dates, m.Interval)
 		if kind == question.Date && m.Closed() {
 			t.given = append(t.given, value{span: m.Span, when: m.Interval, relative: m.Relative})
 		}
 	}
 	for _, q := range quantity.Find(t.text, a.Language, dates) {
-		t.numbers = append(t.numbers, q.Span)
+		numeral := t.text[q.Numeral.Start:q.Numeral.End]
+		digits := strings.ContainsAny(numeral, "0123456789")
+		if digits {
+			t.numbers = append(t.numbers, q.Span)
+		}
 		if kind == question.Number && (q.Unit == "percent" || q.Unit == "share") {
 			t.shares = append(t.shares, q.Span)
 		}
-		numeral := t.text[q.Numeral.Start:q.Numeral.End]
-		digits := strings.ContainsAny(numeral, "0123456789")
 		year, isYear := yearLike(q, numeral)
 		switch {
 		case kind == question.Date && isYear:
@@ -146,6 +154,46 @@ func (w *writer) cues(t valueText, about valueTerms) []claims.Hit {
 		}
 	}
 	return out
+}
+
+// reference says how surely a sentence that lacks the name of a thing speaks of it: one that begins with a pronoun or a
+// common noun does ("It was founded", "Die Halle wurde"), one with a name of its own before the value hardly.
+func (t valueText) reference(v value) float64 {
+	const sure, hardly = 0.8, 0.3
+	end := v.span.Start
+	for _, c := range t.cues {
+		end = min(end, c.Start)
+	}
+	names, nouns := 0, 1
+	if t.code == lang.German {
+		nouns = 2 // "Die Halle"
+	}
+	for i, x := range t.words {
+		initial, _ := utf8.DecodeRuneInString(x.Text)
+		if x.End > end {
+			break
+		}
+		if x.Kind == lang.Word && unicode.IsUpper(initial) && (i > 0 || strings.ToUpper(x.Text) == x.Text && len(x.Text) > 1) {
+			names++
+		}
+	}
+	if names >= nouns {
+		return hardly
+	}
+	return sure
+}
+
+// timely is how well a sentence's dates fit the time that a question for a number names.
+func (t valueText) timely(asked question.Asked) float64 {
+	const undated, otherwise = 0.7, 0.35
+	fits := func(i calendar.Interval) bool { return i.Overlaps(asked.Time) }
+	switch {
+	case asked.Time.IsZero() || asked.Value.Kind == question.Date || slices.ContainsFunc(t.dates, fits):
+		return 1
+	case len(t.dates) == 0:
+		return undated
+	}
+	return otherwise
 }
 
 // isShared says whether a word for what is asked only names the whole of a share: "9 % of the population".
@@ -212,9 +260,13 @@ func (t valueText) between(lo, hi int) (words, numbers int) {
 	return words, numbers
 }
 
-// window is the text around a value up to the other numbers beside it.
+// window is the text around a value up to the other numbers beside it; what stands before another value of the kind
+// belongs to that one.
 func (t valueText) window(v lang.Span) string {
 	lo, hi := t.room(v)
+	if slices.ContainsFunc(t.given, func(g value) bool { return g.span.Start == hi }) {
+		hi = v.End
+	}
 	return t.text[lo:hi]
 }
 
@@ -302,15 +354,22 @@ func dash(text string) (at, size int) {
 	return -1, 0
 }
 
+// longestClause is the number of bytes from which a sentence is cut to the clause with the value.
+const longestClause = 260
+
 // clause is the stretch of the sentence that is quoted for a value: all of it where it has no other number, else what
 // stands around the value up to the other numbers, cut at the ends of clauses.
 func (t valueText) clause(v lang.Span) lang.Span {
 	lo, hi := t.room(v)
-	if lo > 0 {
+	long := hi-lo > longestClause
+	if lo > 0 || long {
 		lo = t.opening(lo, v.Start)
 	}
-	if hi < len(t.text) {
+	if hi < len(t.text) || long {
 		hi = t.closing(v.End, hi)
+	}
+	if i := strings.IndexByte(t.text[v.End:hi], ')'); i >= 0 && !strings.Contains(t.text[lo:v.End+i], "(") {
+		hi = v.End + i // the parenthesis was opened before the words that are quoted
 	}
 	for lo < v.Start && t.text[lo] == ' ' {
 		lo++
@@ -349,7 +408,11 @@ func (t valueText) opening(lo, start int) int {
 		_, n := utf8.DecodeRuneInString(t.text[lo+i:])
 		return lo + i + n
 	}
-	return t.wordFrom(lo, start)
+	lo = t.wordFrom(lo, start)
+	if next := t.wordFrom(lo+1, start); lo > 0 && next < cue && calendar.IsYearly(t.text[lo:next]) {
+		return next // "the 2020 census there were": the census belongs to its year
+	}
+	return lo
 }
 
 // closing is where the clause behind a value ends, before another number.

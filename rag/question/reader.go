@@ -33,7 +33,7 @@ func NewReader(v *claims.Vocabulary, l Lexicon, s Splitter) (*Reader, error) {
 	}{
 		{"forms", &r.forms, []string{"any", "start"}},
 		{"words", &r.words, []string{"any", "start"}},
-		{"values", &r.values, []string{"when", "count", "amount", "date", "last", "unit", "akin", "has", "not"}},
+		{"values", &r.values, []string{"when", "count", "amount", "date", "last", "unit", "akin", "has", "not", "kin"}},
 	} {
 		name := "tables/" + t.name + ".txt"
 		f, err := tables.Open(name)

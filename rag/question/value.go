@@ -32,9 +32,19 @@ func (v Value) Told(words []claims.Word) []claims.Hit {
 	if v.words == nil || v.Of == "" {
 		return nil
 	}
-	return slices.DeleteFunc(v.words.Find(words), func(h claims.Hit) bool {
-		return h.ID != v.Of || h.Key == "has" || h.Key == "not" || h.Key == "last" && h.Last < len(words)-2
+	found := v.words.Find(words)
+	return slices.DeleteFunc(slices.Clone(found), func(h claims.Hit) bool {
+		return h.ID != v.Of || v.ofKin(found, h) || h.Key == "has" || h.Key == "not" || h.Key == "last" && h.Last < len(words)-2
 	})
+}
+
+// ofKin says whether a birth or death is that of somebody's kin: "her father died".
+func (v Value) ofKin(found []claims.Hit, h claims.Hit) bool {
+	const between = 2 // words: "father was born"
+	if v.Of != "born" && v.Of != "died" {
+		return false
+	}
+	return slices.ContainsFunc(found, func(k claims.Hit) bool { return k.Key == "kin" && k.Last < h.First && h.First-k.Last <= between })
 }
 
 // value reads whether one value of one thing is asked for. A question for a date that is asked without "when" becomes one.
