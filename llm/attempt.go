@@ -123,6 +123,7 @@ func wire(name string, r Request, d dialect) openai.ChatCompletionRequest {
 	case r.MaxTokens > 0 && d.completion:
 		out.MaxCompletionTokens = r.MaxTokens + reasoningTokens
 	case r.MaxTokens > 0:
+		//lint:ignore SA1019 it is deprecated by OpenAI, and many servers know no other
 		out.MaxTokens = r.MaxTokens
 	}
 	if r.Schema.Name == "" {

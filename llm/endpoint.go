@@ -106,13 +106,31 @@ func (e *Endpoint) generate(ctx context.Context, r Request) (Response, error) {
 	res, err := e.breaker.Execute(func() (Response, error) {
 		started := time.Now()
 		p := endpoint.Patience{Attempts: e.config.Attempts, Each: e.config.AttemptTimeout, Longest: longestPause}
-		res, err := endpoint.Try(ctx, e.trier, p, func(ctx context.Context) (Response, error) { return e.attempt(ctx, r) })
+		res, err := endpoint.Try(ctx, e.trier, p, func(ctx context.Context) (Response, error) {
+			res, err := e.attempt(ctx, r)
+			e.whisper(err)
+			return res, err
+		})
 		return res, sorted(ctx, err, time.Since(started))
 	})
 	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
 		return Response{}, down()
 	}
 	return res, err
+}
+
+// whisper logs at debug what an error says in full, which is what the endpoint said: all there is to find out why it will
+// not have a request. The key is no part of it even there.
+func (e *Endpoint) whisper(err error) {
+	if err == nil {
+		return
+	}
+	const longest = 2000 // bytes
+	said := err.Error()
+	if e.config.Key != "" {
+		said = strings.ReplaceAll(said, e.config.Key, "[key]")
+	}
+	e.config.Logger.Debug("what the chat endpoint said", "error", strings.ToValidUTF8(said[:min(len(said), longest)], ""))
 }
 
 func down() error {

@@ -305,6 +305,26 @@ func TestUsageIsNotBelievedBlindly(t *testing.T) {
 	}
 }
 
+// TestDebugging: who sets the log to debug is told what the endpoint said, but never the key.
+func TestDebugging(t *testing.T) {
+	s := llmtest.Serve(t, llmtest.Fail(400, "", "the model knows no "+llmtest.Key+" and "+strings.Repeat("ü", 5000)))
+	var log bytes.Buffer
+	e, err := llm.NewEndpoint(llm.Config{
+		BaseURL: s.URL(), Key: llmtest.Key, Name: llmtest.Model,
+		Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if _, err := e.Generate(t.Context(), question()); !errors.Is(err, llm.ErrRejected) {
+		t.Error(err)
+	}
+	if said := log.String(); !strings.Contains(said, "the model knows no [key] and") || strings.Contains(said, llmtest.Key) || len(said) > 3000 {
+		t.Errorf("logged %s", said)
+	}
+}
+
 func TestOthersWaitForAPlace(t *testing.T) {
 	const places, questions = 2, 6
 	s := llmtest.Serve(t)

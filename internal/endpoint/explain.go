@@ -75,7 +75,7 @@ func Advice(err error, model string) string {
 		return "check OPENAI_API_KEY"
 	case status == http.StatusNotFound:
 		return "check OPENAI_BASE_URL and " + model
-	case errors.Is(err, errRedirect) || errors.Is(err, errPage):
+	case errors.Is(err, errRedirect) || errors.Is(err, errPage) || Garbled(err) && !errors.Is(err, ErrAnswer):
 		return "check OPENAI_BASE_URL; it mostly ends in /v1"
 	case status == 0 && !errors.Is(err, ErrAnswer):
 		return "check that the endpoint of OPENAI_BASE_URL can be reached"

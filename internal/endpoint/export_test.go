@@ -1,0 +1,4 @@
+package endpoint
+
+// RetryAfter is the reader of the header.
+var RetryAfter = retryAfter
