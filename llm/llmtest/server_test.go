@@ -194,7 +194,7 @@ func TestBadBehaviour(t *testing.T) {
 			req := request(t, s, good)
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			if strings.Contains("hang midway", name) {
-				ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
+				ctx, cancel = context.WithTimeout(t.Context(), 500*time.Millisecond)
 			}
 			defer cancel()
 			status, said, err := do(t, req.WithContext(ctx))
