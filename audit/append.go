@@ -4,15 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
+	"fmt"
 
-	"github.com/quellenlage/quellenlage/internal/sqlitedb"
 	"github.com/quellenlage/quellenlage/rag"
 )
 
 // Record appends an answer. When it returns nil the record is on disk, and stays there through a crash of the machine.
 // The error wraps ErrUnwritable where the file could not be written, ErrExists where the answer's id is taken; after an
-// error nothing was appended, unless ctx was cancelled while the record was being committed.
+// error nothing was appended. A record that is being written when ctx ends is waited for, as long as a lock is waited for
+// at most.
 func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if r.Answer.ID == "" {
 		return errors.New("record answer: it has no id")
@@ -21,46 +21,88 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if err != nil {
 		return err
 	}
-	if err := l.append(ctx, r.Answer.ID, r.At, body); err != nil {
-		return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
-	}
-	return nil
-}
-
-// append adds the record of one answer to the chain. The head is read and written in one immediate transaction, so that two writers
-// can never continue from the same head.
-func (l *Log) append(ctx context.Context, answer string, at time.Time, body []byte) error {
-	salt := newSalt()
-	k := link{Kind: kindAnswer, Answer: answer, At: at.UTC().Format(time.RFC3339Nano), Commitment: commit(salt, body)}
-	return sqlitedb.Immediate(ctx, l.db, func(tx *sql.Tx) error {
-		var taken int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM record WHERE answer = ? AND kind = ?`, answer, kindAnswer).Scan(&taken); err != nil {
-			return err
+	err = l.writer.append(ctx, &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body, admit: func(ctx context.Context, tx *sql.Tx) error {
+		known, err := answerState(ctx, tx, r.Answer.ID)
+		if err == nil && known != unknown {
+			err = ErrExists
 		}
-		if taken > 0 {
-			return ErrExists
-		}
-		last, err := lastLink(ctx, tx)
-		if err != nil {
-			return err
-		}
-		k.Seq, k.Previous = last.Seq+1, last.Head
-		k.Head = k.head()
-		if _, err := tx.ExecContext(ctx, `INSERT INTO record (seq, kind, answer, at, commitment, previous, head)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`, k.Seq, k.Kind, k.Answer, k.At, k.Commitment, k.Previous, k.Head); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO payload (seq, salt, body) VALUES (?, ?, ?)`, k.Seq, salt, body)
 		return err
-	})
+	}})
+	return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
 }
 
-// lastLink is the number and head of the newest record: 0 and zeros where there is none.
-func lastLink(ctx context.Context, tx *sql.Tx) (link, error) {
-	var k link
-	err := tx.QueryRowContext(ctx, `SELECT seq, head FROM record ORDER BY seq DESC LIMIT 1`).Scan(&k.Seq, &k.Head)
-	if errors.Is(err, sql.ErrNoRows) {
-		return link{Head: make([]byte, hashSize)}, nil
+// Append records what happened to an answer, as durably as Record. The error wraps ErrNotFound where the log has no such
+// answer, ErrErased where its content was deleted, ErrInvalid where the event is incomplete, ErrUnwritable where the file
+// could not be written; after an error nothing was appended. Seq and Kind of the event are ignored.
+func (l *Log) Append(ctx context.Context, e Event) error {
+	if e.Detail == nil {
+		return fmt.Errorf("record event: nothing happened: %w", ErrInvalid)
 	}
-	return k, err
+	kind := e.Detail.kind()
+	doing := fmt.Sprintf("record %q of answer %q in", kind, e.Answer)
+	if err := e.Detail.check(); err != nil {
+		return fmt.Errorf("%s %s: %w: %w", doing, l.path, ErrInvalid, err)
+	}
+	body, err := encodeEvent(e.By, e.Detail)
+	if err != nil {
+		return err
+	}
+	p := &pending{kind: kind, answer: e.Answer, at: e.At, body: body}
+	p.admit = func(ctx context.Context, tx *sql.Tx) error { return admitEvent(ctx, tx, e) }
+	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexMessages(ctx, tx, seq, e.Detail) }
+	return unwritable(l.path, doing, l.writer.append(ctx, p))
+}
+
+// admitEvent refuses an event of an answer that is not there, and the delivery of what was never said.
+func admitEvent(ctx context.Context, tx *sql.Tx, e Event) error {
+	state, err := answerState(ctx, tx, e.Answer)
+	switch {
+	case err != nil:
+		return err
+	case state == unknown:
+		return ErrNotFound
+	case state == erased:
+		return ErrErased
+	}
+	d, ok := e.Detail.(Delivered)
+	if !ok {
+		return nil
+	}
+	var found bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM record WHERE seq = ? AND answer = ? AND kind IN ('corrected', 'retracted'))`,
+		d.Correction, e.Answer).Scan(&found)
+	if err == nil && !found {
+		err = fmt.Errorf("record %d is no correction of this answer: %w", d.Correction, ErrInvalid)
+	}
+	return err
+}
+
+// state says what the log has of an answer.
+type state int
+
+const (
+	unknown state = iota
+	erased
+	present
+)
+
+// queryer is a database or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func answerState(ctx context.Context, q queryer, id string) (state, error) {
+	var body bool
+	err := q.QueryRowContext(ctx, `SELECT p.seq IS NOT NULL FROM record r LEFT JOIN payload p USING (seq)
+		WHERE r.answer = ? AND r.kind = 'answer'`, id).Scan(&body)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return unknown, nil
+	case err != nil:
+		return unknown, err
+	case !body:
+		return erased, nil
+	}
+	return present, nil
 }

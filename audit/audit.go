@@ -36,8 +36,9 @@ type Options struct {
 
 // Log is an audit log on disk. It may be used by several goroutines at once, and its file by several processes.
 type Log struct {
-	db   *sql.DB
-	path string
+	db     *sql.DB
+	path   string
+	writer *writer
 }
 
 var _ rag.Recorder = (*Log)(nil)
@@ -56,7 +57,7 @@ func Open(ctx context.Context, path string, o Options) (*Log, error) {
 	if err != nil {
 		return nil, errors.Join(unwritable(path, "prepare audit log", err), db.Close())
 	}
-	return &Log{db: db, path: path}, nil
+	return &Log{db: db, path: path, writer: newWriter(db)}, nil
 }
 
 // Close closes the file. Records that Record has returned from are safe without it.

@@ -14,6 +14,10 @@ var (
 	ErrUnwritable = errors.New("the audit log can't be written")
 	// ErrNotFound means that the log has no answer with this id.
 	ErrNotFound = errors.New("no such answer in the audit log")
+	// ErrErased means that the answer was recorded, and that its content was deleted since.
+	ErrErased = errors.New("the content of this answer was deleted from the audit log")
+	// ErrInvalid means that an event lacks something or does not fit what is recorded.
+	ErrInvalid = errors.New("the event is not valid")
 	// ErrExists means that an answer with this id is recorded already.
 	ErrExists = errors.New("an answer with this id is recorded already")
 	// ErrBroken means that a record was changed, removed or moved after it was written.
@@ -26,7 +30,7 @@ func unwritable(path, doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrExists):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), refused(err):
 		return fmt.Errorf("%s %s: %w", doing, path, err)
 	}
 	return advised(sqlitedb.Explain(path, doing, err))

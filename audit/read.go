@@ -38,14 +38,18 @@ type Head struct {
 	Hash string
 }
 
-// Get is the record of the answer with this id; the error wraps ErrNotFound where there is none.
+// Get is the record of the answer with this id; the error wraps ErrNotFound where there is none,
+// ErrErased where its content was deleted.
 func (l *Log) Get(ctx context.Context, id string) (rag.Record, error) {
 	var at string
 	var body []byte
-	err := l.db.QueryRowContext(ctx, `SELECT r.at, p.body FROM record r JOIN payload p USING (seq)
+	err := l.db.QueryRowContext(ctx, `SELECT r.at, p.body FROM record r LEFT JOIN payload p USING (seq)
 		WHERE r.answer = ? AND r.kind = 'answer'`, id).Scan(&at, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return rag.Record{}, fmt.Errorf("read answer %q: %w", id, ErrNotFound)
+	}
+	if err == nil && body == nil {
+		return rag.Record{}, fmt.Errorf("read answer %q: %w", id, ErrErased)
 	}
 	if err != nil {
 		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)

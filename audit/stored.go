@@ -8,9 +8,6 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 )
 
-// kindAnswer is the kind of a record that holds an answer.
-const kindAnswer = "answer"
-
 // payloadVersion is the version of the stored JSON. Readers tolerate new fields; a change of meaning counts it up.
 const payloadVersion = 1
 

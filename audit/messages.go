@@ -1,0 +1,129 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+// indexMessages notes which messages show an answer. A message that shows another answer now belongs to that.
+func indexMessages(ctx context.Context, tx *sql.Tx, seq int64, d Detail) error {
+	var ids []string
+	switch d := d.(type) {
+	case Sent:
+		ids = d.Messages
+	case Delivered:
+		if d.Message != "" {
+			ids = []string{d.Message}
+		}
+	}
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO message (id, seq) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq`, id, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AnswerOf is the record of the answer that a Discord message shows; the error wraps ErrNotFound where the message shows
+// none.
+func (l *Log) AnswerOf(ctx context.Context, messageID string) (rag.Record, error) {
+	var answer string
+	err := l.db.QueryRowContext(ctx, `SELECT r.answer FROM message m JOIN record r USING (seq) WHERE m.id = ?`, messageID).Scan(&answer)
+	if errors.Is(err, sql.ErrNoRows) {
+		return rag.Record{}, fmt.Errorf("read answer of message %q: %w", messageID, ErrNotFound)
+	}
+	if err != nil {
+		return rag.Record{}, fmt.Errorf("read answer of message %q from %s: %w", messageID, l.path, err)
+	}
+	return l.Get(ctx, answer)
+}
+
+// Events are what happened to an answer, in the order in which it was recorded; the error wraps ErrNotFound where the log
+// has no such answer.
+func (l *Log) Events(ctx context.Context, answerID string) ([]Event, error) {
+	known, err := answerState(ctx, l.db, answerID)
+	if err == nil && known == unknown {
+		err = ErrNotFound
+	}
+	var events []Event
+	if err == nil {
+		events, err = eventsWhere(ctx, l.db, `r.answer = ? AND r.kind != 'answer'`, answerID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read what happened to answer %q: %w", answerID, err)
+	}
+	return events, nil
+}
+
+// eventsWhere reads the events that fit a condition on record r, in order.
+func eventsWhere(ctx context.Context, q queryer, condition string, args ...any) ([]Event, error) {
+	rows, err := q.QueryContext(ctx, `SELECT r.seq, r.kind, r.answer, r.at, p.body FROM record r LEFT JOIN payload p USING (seq)
+		WHERE `+condition+` ORDER BY r.seq`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Event
+	for rows.Next() {
+		var k link
+		var body []byte
+		if err := rows.Scan(&k.Seq, &k.Kind, &k.Answer, &k.At, &body); err != nil {
+			return nil, err
+		}
+		e, err := decodeEvent(k, body)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
+}
+
+// Correction is a correction or retraction that is still to be shown, with the places where the answer was.
+type Correction struct {
+	// Event has a Corrected or Retracted detail; its Seq goes into Delivered.
+	Event
+	Sent []Sent
+}
+
+// Undelivered are the corrections and retractions that are recorded and not yet delivered, oldest first. Only the last one of an answer is
+// to be shown, and only of an answer that was sent somewhere.
+func (l *Log) Undelivered(ctx context.Context) ([]Correction, error) {
+	last, err := eventsWhere(ctx, l.db, `r.seq IN (SELECT max(seq) FROM record WHERE kind IN ('corrected', 'retracted') GROUP BY answer)`)
+	if err != nil {
+		return nil, fmt.Errorf("read corrections from %s: %w", l.path, err)
+	}
+	var open []Correction
+	for _, e := range last {
+		if e.Detail == nil {
+			continue
+		}
+		events, err := l.Events(ctx, e.Answer)
+		if err != nil {
+			return nil, err
+		}
+		if c := (Correction{Event: e}); c.waits(events) {
+			open = append(open, c)
+		}
+	}
+	return open, nil
+}
+
+// waits finds the places where the answer was sent, and says whether the correction is still to be shown there.
+func (c *Correction) waits(events []Event) bool {
+	for _, e := range events {
+		switch d := e.Detail.(type) {
+		case Sent:
+			c.Sent = append(c.Sent, d)
+		case Delivered:
+			if d.Correction == c.Seq {
+				return false
+			}
+		}
+	}
+	return len(c.Sent) > 0
+}
