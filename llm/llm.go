@@ -28,7 +28,8 @@ type Request struct {
 	Messages []Message
 	// Schema is the shape of the JSON that the model should answer with; its zero value asks for free text.
 	Schema Schema
-	// MaxTokens bounds the answer, in tokens; 0 is the endpoint's own default.
+	// MaxTokens bounds the answer, in tokens; 0 is the endpoint's own default. Models that think in tokens before they
+	// answer get room for that beside it.
 	MaxTokens int
 }
 

@@ -165,7 +165,11 @@ func (s *Server) decode(fields map[string]json.RawMessage, req *Request) *proble
 		req.Messages = append(req.Messages, m)
 	}
 	req.Format = format.Type
-	if format.JSONSchema == nil {
+	return decodeSchema(format.JSONSchema, req)
+}
+
+func decodeSchema(raw json.RawMessage, req *Request) *problem {
+	if raw == nil {
 		return nil
 	}
 	var schema struct {
@@ -174,7 +178,7 @@ func (s *Server) decode(fields map[string]json.RawMessage, req *Request) *proble
 		Schema      json.RawMessage `json:"schema"`
 		Strict      bool            `json:"strict"`
 	}
-	if !strictly(format.JSONSchema, &schema) {
+	if !strictly(raw, &schema) {
 		return invalid("response_format.json_schema", "Invalid type for 'response_format.json_schema'.").coded("invalid_type")
 	}
 	req.SchemaName, req.Schema, req.Strict = schema.Name, schema.Schema, schema.Strict
