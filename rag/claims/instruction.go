@@ -19,7 +19,7 @@ func (v *Vocabulary) instructs(sentence string, words []Word) bool {
 	}
 	hits := v.instruction.find(words)
 	for _, command := range hits {
-		if command.Key != "command" || !beginsCommand(words, command.First) {
+		if command.Key != "command" || !beginsCommand(words, command.First) || asksForText(words, command) {
 			continue
 		}
 		for _, about := range hits {
@@ -27,6 +27,18 @@ func (v *Vocabulary) instructs(sentence string, words []Word) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// asksForText says whether a command wants a text of some kind written ("write a story …"), which dictates no answer.
+func asksForText(words []Word, command Hit) bool {
+	if command.ID != "writing" || command.Last+1 >= len(words) {
+		return false
+	}
+	switch words[command.Last+1].Folded {
+	case "a", "an", "ein", "eine", "einen", "me", "mir", "some":
+		return true
 	}
 	return false
 }
