@@ -37,6 +37,7 @@ func house() []room {
 		{"settings", in("internal/sqlitedb"), "settings depend on nothing that they set"},
 		{"chart", in("rag"), "it draws an answer and computes nothing"},
 		{"discord", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},
+		{"discord/discordtest", nil, "a local Discord that knew the bot could share its errors"},
 		{"web", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},
 		{"articles", nil, "it holds files"},
 		{"internal/memo", nil, "it remembers values of any kind"},
@@ -57,7 +58,7 @@ const wiring = "cmd/bot"
 // testsOnly are rooms that only tests may import.
 func testsOnly() map[string]string {
 	const why = "fakes have no place in the program"
-	return map[string]string{"llm/llmtest": why, "internal/testkit": why, "internal/testkit/fake": why}
+	return map[string]string{"discord/discordtest": why, "llm/llmtest": why, "internal/testkit": why, "internal/testkit/fake": why}
 }
 
 func in(rooms ...string) []string { return rooms }
@@ -92,6 +93,8 @@ func libraries() []library {
 		{"golang.org/x/sys", in("internal/lock", "internal/sqlitedb"), "locks are the system's business"},
 		{"github.com/wcharczuk/go-chart/v2", in("chart"), "charts are drawn in one place"},
 		{"github.com/bwmarrin/discordgo", in("discord"), "its defects are worked around in one place"},
+		{"github.com/gorilla/websocket", in("discord/discordtest"), "the bot leaves the gateway to discordgo; only the local Discord speaks it itself"},
+		{"github.com/getkin/kin-openapi", in("discord/discordtest"), "only the local Discord checks requests"},
 		{"github.com/alexedwards/scs/v2", in("web"), "sessions belong to the web page"},
 		{"github.com/charmbracelet/lipgloss", in("internal/render"), "style is a matter of the terminal"},
 		{"github.com/muesli/termenv", in("internal/render"), "style is a matter of the terminal"},
@@ -107,7 +110,7 @@ func libraries() []library {
 // restricted are packages of the standard library that only some rooms may use.
 func restricted() []library {
 	const offline = "the program works with no network; what touches it is kept in few rooms"
-	network := in("corpus/fetch", "internal/endpoint", "embeddings", "llm", "llm/llmtest", "discord", "web")
+	network := in("corpus/fetch", "internal/endpoint", "embeddings", "llm", "llm/llmtest", "discord", "discord/discordtest", "web")
 	return []library{
 		{"net", network, offline},
 		{"net/http", network, offline},
