@@ -36,9 +36,18 @@ type Claim struct {
 	// Event is the statement's event id ("confirmed"), "" where none is known.
 	Event     string     `json:"event"`
 	Quotation *Quotation `json:"quotation"`
+	// By says who read the claim: ByRules or ByModel.
+	By string `json:"by"`
 	// Rules names the rule behind each field, for --explain; it is no part of the contract's JSON.
 	Rules []string `json:"-"`
 }
+
+// Who reads claims.
+const (
+	ByRules = "rules"
+	// ByModel is a claim that a language model proposed; Accept has held every field of it against the article.
+	ByModel = "llm"
+)
 
 // Kind tells figures from statements.
 type Kind string

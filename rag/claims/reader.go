@@ -13,7 +13,7 @@ import (
 )
 
 // code changes whenever the rules in Go do, so that ledgers read by older rules are read anew.
-const code = "4"
+const code = "5"
 
 // Reader reads claims from articles. It is read-only after it is made and safe for concurrent use.
 type Reader struct {
@@ -96,6 +96,16 @@ func (r *Reader) Vocabulary() *Vocabulary { return r.vocabulary }
 
 // Read reads every claim of an article, in the order of the text. It is linear in the length of the article.
 func (r *Reader) Read(a corpus.Article) []Claim {
+	out := r.document(a).finish()
+	for i := range out {
+		out[i].By = ByRules
+		out[i].identify(a)
+	}
+	return out
+}
+
+// document reads an article sentence by sentence; nothing is left out yet of what other sentences say as well.
+func (r *Reader) document(a corpus.Article) *document {
 	code := a.Language
 	if code != lang.English {
 		code = lang.German
@@ -109,12 +119,13 @@ func (r *Reader) Read(a corpus.Article) []Claim {
 	for i := range doc.sentences {
 		doc.read(i)
 	}
-	out := doc.finish()
-	for i := range out {
-		out[i].Article, out[i].Revision = a.ID, a.Revision
-		out[i].ID = claimID(&out[i])
-	}
-	return out
+	return doc
+}
+
+// identify says which article a claim is from, and gives it its id.
+func (c *Claim) identify(a corpus.Article) {
+	c.Article, c.Revision = a.ID, a.Revision
+	c.ID = claimID(c)
 }
 
 // Text reads a bare text, a message for example, the way Read reads an article. Its offsets count bytes of text. Without a
