@@ -118,7 +118,11 @@ func New(cfg Config) (*Engine, error) {
 	if cfg.Deadline <= 0 {
 		cfg.Deadline = defaultDeadline
 	}
-	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verify.New(cfg.Vocabulary)}
+	verifier, err := verify.New(cfg.Reader, cfg.Lexicon, cfg.Splitter)
+	if err != nil {
+		return nil, fmt.Errorf("make engine: %w", err)
+	}
+	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verifier}
 	if cfg.Model != nil {
 		set, err := prompts.New()
 		if err != nil {

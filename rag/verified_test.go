@@ -15,11 +15,15 @@ import (
 // TestWhatDoesNotStandIsNotShown gives the engine drafts that no writer should make: a line that fails is taken out, and
 // without a verdict nothing is left but the abstention.
 func TestWhatDoesNotStandIsNotShown(t *testing.T) {
-	v, err := claims.NewVocabulary()
+	r, err := claims.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &Engine{cfg: Config{Logger: slog.New(slog.DiscardHandler)}, verifier: verify.New(v)}
+	v, err := verify.New(r, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Engine{cfg: Config{Logger: slog.New(slog.DiscardHandler)}, verifier: v}
 	ev := draft.Evidence{Articles: []corpus.Article{{ID: "a", Body: "Es regnete."}}}
 	j := &job{asked: question.Asked{Language: lang.German}, finder: finder{}}
 	fine := draft.Line{Role: draft.Verdict, Text: "Dazu steht in den Artikeln [1]:", Sources: []int{1}}

@@ -24,10 +24,30 @@ var marker = regexp.MustCompile(`\[(\d+)\]`)
 // Verifier checks drafts. It is read-only and safe for concurrent use.
 type Verifier struct {
 	vocabulary *claims.Vocabulary
+	reader     *claims.Reader
+	ledgers    ledgers
+	// marks are words that turn, firm up, order or compare; nouns are those by which an answer counts its sources.
+	marks, nouns *claims.Phrases
+	// neutral are words by which an answer speaks of its sources, manner those that it must not use.
+	neutral, manner *claims.Phrases
+	lexicon         Lexicon
+	splitter        Splitter
 }
 
-// New makes a Verifier.
-func New(v *claims.Vocabulary) *Verifier { return &Verifier{vocabulary: v} }
+// New makes a Verifier that reads prose with a reader. It fails only where an embedded table is malformed, which a test
+// rules out.
+//
+// Lexicon and splitter tell what a word may be called otherwise; nil holds sentences to the words of their sources.
+func New(r *claims.Reader, l Lexicon, s Splitter) (*Verifier, error) {
+	v := &Verifier{vocabulary: r.Vocabulary(), reader: r, lexicon: l, splitter: s}
+	for name, table := range map[string]**claims.Phrases{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner} {
+		var err error
+		if *table, err = readTable(name); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
 
 // Asked is what a draft may repeat from the question: its text, and the language the draft is written in.
 type Asked struct {
@@ -47,9 +67,14 @@ type Asked struct {
 // Check returns the problems of a draft, none for one that stands in its evidence.
 func (v *Verifier) Check(d draft.Draft, ev draft.Evidence, asked Asked) []draft.Problem {
 	var out []draft.Problem
+	e := newEvidence(v, ev)
 	for i, l := range d.Lines {
 		c := &check{v: v, line: l, n: i, ev: ev, asked: asked}
-		c.run(d)
+		if l.Prose {
+			c.prose(e)
+		} else {
+			c.run(d)
+		}
 		out = append(out, c.problems...)
 	}
 	return out

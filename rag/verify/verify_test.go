@@ -90,11 +90,11 @@ func TestCheck(t *testing.T) {
 		{"a claim of an article that is not cited", lang.English, line("about 300 – Reuters [2]", []int{2}, "hurt"), "citation"},
 		{"a claim that does not exist", lang.English, line("Reuters [1]", []int{1}, "hurt", "ghost"), "citation"},
 	}
-	v, err := claims.NewVocabulary()
+	v, err := claims.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	verifier := verify.New(v)
+	verifier := newVerifier(t, v)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			asked := verify.Asked{Text: "wie viele?", Language: tt.code}
@@ -110,7 +110,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestWordsOfADigestAreNobodys(t *testing.T) {
-	v, err := claims.NewVocabulary()
+	v, err := claims.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestWordsOfADigestAreNobodys(t *testing.T) {
 	l := draft.Line{Role: draft.Statement, Sources: []int{1}, Quotes: []draft.Quote{{Source: 1, Start: strings.Index(body, "Der Pegel"), End: len(body)}}}
 	for text, problems := range map[string]int{"Dazu: Der Pegel sank. [1]": 0, "Dazu: „Der Pegel sank.“ [1]": 1, "Dazu: »Der Pegel sank.« [1]": 1} {
 		l.Text = text
-		got := verify.New(v).Check(draft.Draft{Lines: []draft.Line{l}}, ev, verify.Asked{Language: lang.German})
+		got := newVerifier(t, v).Check(draft.Draft{Lines: []draft.Line{l}}, ev, verify.Asked{Language: lang.German})
 		if len(got) != problems {
 			t.Errorf("%s: problems %+v, want %d", text, got, problems)
 		}
@@ -127,18 +127,18 @@ func TestWordsOfADigestAreNobodys(t *testing.T) {
 }
 
 func TestOnlyTheQuestionsOwnWordsMayBeQuotedWithoutSource(t *testing.T) {
-	v, err := claims.NewVocabulary()
+	v, err := claims.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := draft.Line{Role: draft.Verdict, Text: "Das sagen die Artikel nicht: „Atlantis“ kommt in ihnen nicht vor."}
 	d := draft.Draft{Abstained: true, Lines: []draft.Line{l}}
 	asked := verify.Asked{Text: "Was geschah in Atlantis?", Language: lang.German}
-	if p := verify.New(v).Check(d, draft.Evidence{}, asked); len(p) > 0 {
+	if p := newVerifier(t, v).Check(d, draft.Evidence{}, asked); len(p) > 0 {
 		t.Errorf("problems %+v, want none", p)
 	}
 	asked.Text = "Was geschah?"
-	if p := verify.New(v).Check(d, draft.Evidence{}, asked); len(p) == 0 {
+	if p := newVerifier(t, v).Check(d, draft.Evidence{}, asked); len(p) == 0 {
 		t.Error("words in quotation marks that stand nowhere were let through")
 	}
 }

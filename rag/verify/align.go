@@ -1,0 +1,163 @@
+package verify
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+// alignment says of each content word of a sentence how well it is found in each sentence cited.
+type alignment struct {
+	units []*unit
+	words []alignedWord
+}
+
+// alignedWord is a content word of the sentence.
+type alignedWord struct {
+	text string
+	// at is the word of the text in which it stands; a hyphenated one holds several.
+	at     int
+	weight float64
+	// in is how well each unit has it, beside how well the question or the names of sources do.
+	in     []float64
+	beside float64
+	// skip is true for words that are checked elsewhere or tell nothing of the matter.
+	skip bool
+}
+
+// found is how well a word has to be found to count as being there.
+const found = .7
+
+// align looks for the words of the sentence in the sentences it cites and in those beside them.
+func (p *prose) align() *alignment {
+	a := &alignment{units: append(slices.Clone(p.s.units), p.s.near...)}
+	match := p.finder(p.own)
+	for i, u := range a.units {
+		for k, f := range match(u.body) {
+			if i == 0 {
+				a.words = append(a.words, alignedWord{text: f.Word, weight: f.Weight})
+			}
+			if k < len(a.words) {
+				a.words[k].in = append(a.words[k].in, f.Similarity)
+			}
+		}
+	}
+	for k, f := range match(p.beside()) {
+		if len(a.units) == 0 {
+			a.words = append(a.words, alignedWord{text: f.Word, weight: f.Weight})
+		}
+		if k < len(a.words) {
+			a.words[k].beside = f.Similarity
+		}
+	}
+	p.place(a)
+	return a
+}
+
+// place finds out where each word stands.
+func (p *prose) place(a *alignment) {
+	cursor := 0
+	for k := range a.words {
+		w := &a.words[k]
+		if i := strings.Index(p.own[cursor:], w.text); i >= 0 {
+			w.at = p.t.wordAt(cursor + i)
+			cursor += i + len(w.text)
+		}
+		w.skip = p.t.inFigure(w.at) || p.t.inDate(w.at)
+	}
+	for _, h := range p.v.neutral.Find(p.t.words) {
+		if h.Key != string(p.t.code) {
+			continue
+		}
+		for k := range a.words {
+			a.words[k].skip = a.words[k].skip || a.words[k].at >= h.First && a.words[k].at <= h.Last
+		}
+	}
+}
+
+// finder looks for the words of a text in others, by their stems alone where the caller gives nothing better.
+func (p *prose) finder(words string) func(string) []draft.Found {
+	if p.asked.Find != nil {
+		return p.asked.Find(words, p.asked.Language)
+	}
+	var own []string
+	for _, w := range claims.Words(words) {
+		if w.Kind != lang.Punct && !lang.IsStopWord(p.asked.Language, w.Folded) {
+			own = append(own, w.Text)
+		}
+	}
+	return func(text string) []draft.Found {
+		stems := map[string]bool{}
+		for _, w := range claims.Words(text) {
+			stems[lang.Stem(lang.German, w.Folded)] = true
+		}
+		out := make([]draft.Found, len(own))
+		for i, w := range own {
+			out[i] = draft.Found{Word: w, Weight: 1}
+			if stems[lang.Stem(lang.German, lang.Fold(w))] {
+				out[i].Similarity = 1
+			}
+		}
+		return out
+	}
+}
+
+// beside is what a sentence may name although no cited sentence does: the question's words, titles and publishers of the
+// sources, and the labels of what the claims count and who says so.
+func (p *prose) beside() string {
+	var b strings.Builder
+	b.WriteString(p.asked.Text)
+	for _, i := range p.s.articles {
+		a := p.ev.Articles[i]
+		b.WriteString("\n" + a.Title + "\n" + a.Publisher + "\n" + a.DigestOf)
+	}
+	for _, c := range p.s.claims {
+		if m, ok := p.v.vocabulary.Measure(c.Measure); ok {
+			b.WriteString("\n" + m.DE + "\n" + m.EN)
+		} else {
+			b.WriteString("\n" + c.Measure)
+		}
+		if c.Subject != "" {
+			b.WriteString("\n" + p.v.vocabulary.SubjectLabel(c.Subject, lang.German) + "\n" + p.v.vocabulary.SubjectLabel(c.Subject, lang.English))
+		}
+		for _, s := range c.Speakers {
+			b.WriteString("\n" + s.Name + "\n" + s.Text)
+			if n, ok := p.v.vocabulary.Speaker(s.ID); ok {
+				b.WriteString("\n" + n.DE + "\n" + n.EN)
+			}
+		}
+	}
+	return b.String()
+}
+
+// best are the units that say most of words first to last, the best first: those that say nearly as much as the best.
+func (a *alignment) best(first, last int) []int {
+	scores := make([]float64, len(a.units))
+	top := 0.0
+	for _, w := range a.words {
+		if w.at < first || w.at > last || w.skip {
+			continue
+		}
+		for u, s := range w.in {
+			if s >= found {
+				scores[u] += s * w.weight
+			}
+		}
+	}
+	for _, s := range scores {
+		top = max(top, s)
+	}
+	const nearly = .8
+	var out []int
+	for u, s := range scores {
+		if s > 0 && s >= nearly*top {
+			out = append(out, u)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y int) int { return cmp.Compare(scores[y], scores[x]) })
+	return out
+}

@@ -1,0 +1,297 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+)
+
+// cast are those who may speak in the evidence, and where the sentence names them.
+type cast struct {
+	voices   []voice
+	mentions []mention
+}
+
+// voice is somebody who says something in the evidence, or who published it.
+type voice struct {
+	id string
+	// names are the words that name the voice, titles those that stand beside its name ("Bürgermeisterin").
+	names, titles string
+	// article is set for a publisher: who speaks in it may be told as what it wrote.
+	article string
+}
+
+// mention is a place where the sentence names somebody.
+type mention struct {
+	ids []string
+	// articles are those whose publisher is named.
+	articles    []string
+	first, last int
+	// speaks is true where the sentence makes them say something, as far as that can be read.
+	speaks bool
+	listed bool
+}
+
+// castOf finds out who is named in the sentence.
+func (p *prose) castOf() *cast {
+	c := &cast{voices: p.voicesOf()}
+	for _, h := range p.t.names {
+		if h.Key == "name" || slices.ContainsFunc(c.voices, func(v voice) bool { return v.id == h.ID }) {
+			c.mentions = append(c.mentions, mention{ids: []string{h.ID}, first: h.First, last: h.Last, listed: true})
+		}
+	}
+	c.addMentions(p)
+	for i := range c.mentions {
+		m := &c.mentions[i]
+		m.speaks = p.speaks(m)
+	}
+	slices.SortFunc(c.mentions, func(a, b mention) int { return a.first - b.first })
+	return c
+}
+
+// voicesOf gathers who speaks in the claims of the evidence and in the sentences cited.
+func (p *prose) voicesOf() []voice {
+	var out []voice
+	add := func(id, name, text string) {
+		i := slices.IndexFunc(out, func(v voice) bool { return v.id == id })
+		if i < 0 {
+			v := voice{id: id, names: name}
+			if n, ok := p.v.vocabulary.Speaker(id); ok {
+				v.names = n.DE + " " + n.EN
+			}
+			out = append(out, v)
+			i = len(out) - 1
+		}
+		if t := title(text, name); t != "" && !strings.Contains(out[i].titles, t) {
+			out[i].titles += " " + t
+		}
+	}
+	for _, list := range [][]claims.Claim{p.s.claims, p.ev.Claims} {
+		for _, c := range list {
+			for _, s := range c.Speakers {
+				add(s.ID, s.Name, s.Text)
+			}
+			for _, id := range c.Origin {
+				add(id, strings.ReplaceAll(id, "_", " "), "")
+			}
+		}
+	}
+	for _, a := range p.ev.Articles {
+		if a.Publisher != "" {
+			out = append(out, voice{id: "", names: a.Publisher, article: a.ID})
+		}
+	}
+	return out
+}
+
+// title is the noun that stands beside a name: "Oberbürgermeisterin Edda Vollrath", "Der Bürgermeister von X, Jörn
+// Altenkirch".
+func title(text, name string) string {
+	i := strings.Index(text, name)
+	if i <= 0 {
+		return ""
+	}
+	before := claims.Words(text[:i])
+	capital := func(w claims.Word) bool { return w.Text != "" && w.Text[0] >= 'A' && w.Text[0] <= 'Z' }
+	if n := len(before); n > 0 && before[n-1].Kind != lang.Punct {
+		if capital(before[n-1]) {
+			return before[n-1].Text
+		}
+		return ""
+	}
+	for k, w := range before {
+		if capital(w) && (k > 0 || len(before) < 3) {
+			return w.Text
+		}
+	}
+	return ""
+}
+
+// addMentions finds voices that no table lists by the words that name them.
+func (c *cast) addMentions(p *prose) {
+	match := p.finder(p.own)
+	type hit struct {
+		mention
+		score float64
+	}
+	var hits []hit
+	for _, v := range c.voices {
+		if _, listed := p.v.vocabulary.Speaker(v.id); listed && v.titles == "" && v.article == "" {
+			continue
+		}
+		for _, part := range []struct {
+			words string
+			share float64
+		}{{v.names, 1}, {v.titles, .5}} {
+			if part.words == "" {
+				continue
+			}
+			for _, cl := range p.clusters(match(part.words)) {
+				h := hit{mention{first: cl.first, last: cl.last}, cl.score * part.share}
+				if v.article != "" {
+					h.articles = []string{v.article}
+				} else {
+					h.ids = []string{v.id}
+				}
+				hits = append(hits, h)
+			}
+		}
+	}
+	for i, h := range hits {
+		covered := slices.ContainsFunc(c.mentions, func(m mention) bool { return m.listed && m.first <= h.last && h.first <= m.last })
+		better := slices.ContainsFunc(hits, func(o hit) bool { return o.first <= h.last && h.first <= o.last && o.score > h.score+1e-9 })
+		if covered || better {
+			continue
+		}
+		same := slices.IndexFunc(c.mentions, func(m mention) bool { return !m.listed && m.first <= h.last && h.first <= m.last })
+		if same < 0 {
+			c.mentions = append(c.mentions, hits[i].mention)
+			continue
+		}
+		m := &c.mentions[same]
+		m.ids, m.articles = append(m.ids, h.ids...), append(m.articles, h.articles...)
+		m.first, m.last = min(m.first, h.first), max(m.last, h.last)
+	}
+}
+
+// cluster is a run of words that name a voice.
+type cluster struct {
+	first, last int
+	score       float64
+}
+
+// clusters are the runs of words of the sentence that were found among the words of a name. Words for people, places and
+// what happened to them name nobody.
+func (p *prose) clusters(in []draft.Found) []cluster {
+	const gap = 3
+	var out []cluster
+	for k, f := range in {
+		if k >= len(p.pairs.words) || f.Similarity < found || f.Similarity < .9 && p.pairs.words[k].skip {
+			continue
+		}
+		w := p.pairs.words[k]
+		if p.t.inFigure(w.at) || p.t.inDate(w.at) || p.namesOthers(w.at) || w.skip && !p.t.capital(w.at) {
+			continue
+		}
+		if n := len(out); n > 0 && w.at-out[n-1].last <= gap && p.t.segments[w.at] == p.t.segments[out[n-1].last] {
+			out[n-1].last = w.at
+			out[n-1].score += f.Similarity
+			continue
+		}
+		out = append(out, cluster{w.at, w.at, f.Similarity})
+	}
+	return slices.DeleteFunc(out, func(c cluster) bool { return p.onlyNeutral(c) })
+}
+
+// onlyNeutral says whether a run holds nothing but words by which an answer speaks of its sources.
+func (p *prose) onlyNeutral(c cluster) bool {
+	for _, w := range p.pairs.words {
+		if w.at >= c.first && w.at <= c.last && !w.skip {
+			return false
+		}
+	}
+	return true
+}
+
+// namesOthers says whether a word is one for people, places or what happened.
+func (p *prose) namesOthers(i int) bool {
+	for _, hits := range [][]claims.Hit{p.t.nations, p.t.roles, p.t.measures} {
+		if slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First <= i && i <= h.Last }) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks says whether the sentence makes somebody say something. States act too: they speak where the reader of articles
+// sees a cue.
+func (p *prose) speaks(m *mention) bool {
+	span := lang.Span{Start: p.t.words[m.first].Start, End: p.t.words[m.last].End}
+	for _, c := range p.read {
+		for _, s := range c.Speakers {
+			if s.Overlaps(span) {
+				return true
+			}
+		}
+		for _, id := range c.Origin {
+			if slices.Contains(m.ids, id) {
+				return true
+			}
+		}
+	}
+	for _, id := range m.ids {
+		if n, ok := p.v.vocabulary.Speaker(id); ok && n.Kind == "state" {
+			return false
+		}
+	}
+	return true
+}
+
+// says says whether a mention names somebody who says a claim or passes it on.
+func (p *prose) says(m mention, c claims.Claim) bool {
+	for _, a := range m.articles {
+		if a == c.Article {
+			return true
+		}
+	}
+	ids := make([]string, 0, len(c.Speakers)+len(c.Origin))
+	for _, s := range c.Speakers {
+		ids = append(ids, s.ID)
+	}
+	ids = append(ids, c.Origin...)
+	for _, id := range m.ids {
+		if slices.Contains(ids, id) || p.standsFor(id, ids, c) {
+			return true
+		}
+	}
+	return len(c.Speakers) == 0 && p.namedBeside(m, c)
+}
+
+// standsFor says whether a state is named for one of its offices or people: not where the state has another figure of its
+// own for the same measure.
+func (p *prose) standsFor(state string, speakers []string, c claims.Claim) bool {
+	n, ok := p.v.vocabulary.Speaker(state)
+	if !ok || n.Kind != "state" || n.Side == "" {
+		return false
+	}
+	ofState := slices.ContainsFunc(speakers, func(id string) bool {
+		s, ok := p.v.vocabulary.Speaker(id)
+		return ok && s.Side == n.Side && id != state
+	})
+	if !ofState {
+		return false
+	}
+	return !slices.ContainsFunc(p.ev.Claims, func(o claims.Claim) bool {
+		return o.Value != nil && c.Value != nil && o.Measure == c.Measure && !sameValue(o.Value, c.Value) &&
+			slices.ContainsFunc(o.Speakers, func(s claims.Speaker) bool {
+				os, ok := p.v.vocabulary.Speaker(s.ID)
+				return ok && os.Kind == "state" && os.Side == n.Side
+			})
+	})
+}
+
+// namedBeside says whether the words of a mention stand in the sentence of a claim that names no speaker.
+func (p *prose) namedBeside(m mention, c claims.Claim) bool {
+	u := p.e.home(c)
+	if u == nil {
+		return false
+	}
+	for _, id := range m.ids {
+		if slices.ContainsFunc(u.names, func(h claims.Hit) bool { return h.ID == id }) {
+			return true
+		}
+	}
+	at := slices.Index(p.pairs.units, u)
+	if at < 0 {
+		return false
+	}
+	for _, w := range p.pairs.words {
+		if w.at >= m.first && w.at <= m.last && at < len(w.in) && w.in[at] >= found {
+			return true
+		}
+	}
+	return false
+}

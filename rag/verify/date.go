@@ -1,0 +1,317 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// published is the date by which dates without a year are read: that of the newest article cited.
+func (p *prose) published() calendar.Interval {
+	var newest calendar.Interval
+	for _, i := range p.s.articles {
+		if d := p.ev.Articles[i].Published.Interval; d.Closed() && d.To.Compare(newest.To) > 0 {
+			newest = d
+		}
+	}
+	return newest
+}
+
+// dates checks that every date of the sentence is one of what it cites, no finer than the source has it.
+func (p *prose) dates() {
+	known := p.knownDates()
+	for _, m := range p.t.dates {
+		text := p.own[m.Start:m.End]
+		switch {
+		case m.Clock:
+			if !p.saysLiterally(text) {
+				p.fail("date", "%q is a time of no cited passage", text)
+			}
+		case m.Duration || m.IsZero() && p.lasts(text):
+			if !p.knownDuration(text) {
+				p.fail("date", "%q is in no cited passage, and no two dates cited lie so far apart", text)
+			}
+		case m.IsZero():
+			if !p.knownRelative(text) {
+				p.fail("date", "%q is a date of no cited claim or passage", text)
+			}
+		default:
+			if !p.knownMention(m, known) {
+				p.fail("date", "%q is a date of no cited claim, passage or article", text)
+			}
+		}
+	}
+}
+
+// knownDates are the dates of the claims, articles and sentences cited, and of the question.
+func (p *prose) knownDates() []calendar.Interval {
+	known := []calendar.Interval{p.asked.Time}
+	for _, i := range p.s.articles {
+		known = append(known, p.ev.Articles[i].Published.Interval)
+	}
+	for _, c := range p.s.claims {
+		if c.AsOf != nil {
+			known = append(known, c.AsOf.Interval)
+		}
+	}
+	for _, u := range p.s.units {
+		for _, m := range u.dates {
+			known = append(known, m.Interval)
+		}
+	}
+	return slices.DeleteFunc(known, calendar.Interval.IsZero)
+}
+
+// knownMention says whether a date tells one that is known. A date without a year may be meant by any of the articles.
+func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool {
+	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) }) {
+		return true
+	}
+	if !m.Relative {
+		return false
+	}
+	text := p.own[m.Start:m.End]
+	for _, i := range p.s.articles {
+		for _, other := range calendar.Find(text, p.ev.Articles[i].Published.Interval) {
+			if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(other.Interval, k) }) {
+				return true
+			}
+		}
+	}
+	return p.knownRelative(text)
+}
+
+// tells says whether a date tells a known one, as it is or more coarsely; a day may also be either end of a known stretch.
+func tells(told, known calendar.Interval) bool {
+	if told.IsZero() || known.IsZero() {
+		return false
+	}
+	if sameDates(told, known) {
+		return true
+	}
+	if told.Closed() && known.Closed() {
+		return known.Within(told)
+	}
+	if !known.Closed() && told.Closed() { // "im Herbst" of "seit Herbst"
+		return told.From == known.From && !known.From.IsZero() || told.To == known.To && !known.To.IsZero() ||
+			!known.From.IsZero() && known.From.Compare(told.From) >= 0 && known.From.Compare(told.To) <= 0 && months(told) >= 1 ||
+			!known.To.IsZero() && known.To.Compare(told.From) >= 0 && known.To.Compare(told.To) <= 0 && months(told) >= 1
+	}
+	if known.Closed() && !told.Closed() { // "since April" of something in April
+		return told.From.IsZero() && known.To.Compare(told.To) <= 0 && known.From.Compare(told.To) >= 0 ||
+			told.To.IsZero() && known.From.Compare(told.From) >= 0 && months(known) >= 0 && known.From == told.From
+	}
+	return false
+}
+
+// months is how many whole months a closed stretch has.
+func months(i calendar.Interval) int {
+	return int(i.To.Time().Sub(i.From.Time()).Hours()/24) / 27
+}
+
+// knownRelative says whether a cited sentence has the same expression of time, in either language: the same weekday, say.
+func (p *prose) knownRelative(text string) bool {
+	told := calendar.Find(text, monday)
+	for _, u := range p.pairsUnits() {
+		for _, m := range u.dates {
+			said := calendar.Find(u.body[m.Start:m.End], monday)
+			if len(told) > 0 && len(said) > 0 && !told[0].IsZero() && tells(told[0].Interval, said[0].Interval) {
+				return true
+			}
+			if lang.Fold(u.body[m.Start:m.End]) == lang.Fold(text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// monday is a day by which expressions like "last autumn" are compared with one another.
+var monday = calendar.Interval{From: calendar.Day(2001, time.January, 1), To: calendar.Day(2001, time.January, 1)}
+
+// pairsUnits are the sentences cited and those beside them.
+func (p *prose) pairsUnits() []*unit {
+	return append(p.s.units[:len(p.s.units):len(p.s.units)], p.s.near...)
+}
+
+func (p *prose) saysLiterally(text string) bool {
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.dates, func(m calendar.Mention) bool { return m.Clock && lang.Fold(u.body[m.Start:m.End]) == lang.Fold(text) })
+	})
+}
+
+// lasts says whether an expression of time counts days or years: "vor neun Jahren".
+func (p *prose) lasts(text string) bool { return len(quantity.Find(text, p.t.code, nil)) > 0 }
+
+// duration is the length that an expression of time names.
+func duration(text string, code lang.Code) (n float64, unit string, ok bool) {
+	for _, q := range quantity.Find(text, code, nil) {
+		if isTime(q.Unit) && q.Low != nil {
+			return *q.Low, q.Unit, true
+		}
+	}
+	words := claims.Words(text)
+	for i, w := range words {
+		u := timeUnit(w.Folded)
+		if u == "" || i == 0 {
+			continue
+		}
+		switch words[i-1].Folded {
+		case "einen", "ein", "einem", "eine", "einer", "one", "a", "an":
+			return 1, u, true
+		}
+	}
+	return 0, "", false
+}
+
+// timeUnit is the unit that a word names, "" for none.
+func timeUnit(w string) string {
+	switch w {
+	case "tag", "tage", "tagen", "day", "days":
+		return "day"
+	case "woche", "wochen", "week", "weeks":
+		return "week"
+	case "monat", "monate", "monaten", "month", "months":
+		return "month"
+	case "jahr", "jahre", "jahren", "year", "years":
+		return "year"
+	}
+	return ""
+}
+
+func isTime(unit string) bool {
+	switch unit {
+	case "year", "month", "week", "day", "hour", "minute", "second", "decade", "century":
+		return true
+	}
+	return false
+}
+
+// knownDuration says whether a length of time stands in a cited sentence, or lies between two dates cited.
+func (p *prose) knownDuration(text string) bool {
+	n, unit, ok := duration(text, p.t.code)
+	if !ok {
+		return true // "in den letzten Jahren": no figure to check
+	}
+	for _, u := range p.s.units {
+		for _, m := range u.dates {
+			if k, other, ok := duration(u.body[m.Start:m.End], u.code); ok && k == n && other == unit {
+				return true
+			}
+		}
+		for _, f := range u.figures {
+			if f.Unit == unit && f.Low != nil && *f.Low == n {
+				return true
+			}
+		}
+	}
+	return p.apart(n, unit)
+}
+
+// apart says whether two dates cited lie so far apart.
+func (p *prose) apart(n float64, unit string) bool {
+	var days []calendar.Date
+	for _, c := range p.s.cited {
+		when := p.e.when(c)
+		if when.Closed() && when.From == when.To {
+			days = append(days, when.From)
+		}
+	}
+	for _, i := range p.s.articles {
+		if d := p.ev.Articles[i].Published.Interval; d.Closed() && d.From == d.To {
+			days = append(days, d.From)
+		}
+	}
+	for _, a := range days {
+		for _, b := range days {
+			var later calendar.Date
+			switch unit {
+			case "day":
+				later = a.Add(int(n))
+			case "week":
+				later = a.Add(int(7 * n))
+			case "month":
+				later = calendar.Day(a.Year, a.Month+time.Month(int(n)), a.Day)
+			case "year":
+				later = calendar.Day(a.Year+int(n), a.Month, a.Day)
+			}
+			if n > 0 && later == b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// when is the time of a claim: its own, else that of its article.
+func (e *evidence) when(c claims.Claim) calendar.Interval {
+	if c.AsOf != nil && !c.AsOf.Interval.IsZero() {
+		return c.AsOf.Interval
+	}
+	return e.published(c)
+}
+
+// dated checks that the date beside a figure is that of its claim.
+func (p *prose) dated(x *told, c *claims.Claim) string {
+	var beside []calendar.Mention
+	first, last := p.t.segment(x.first)
+	for _, m := range p.t.dates {
+		if i := p.t.wordAt(m.Start); i >= first && i <= last && !m.IsZero() && !m.Duration && !m.Clock {
+			beside = append(beside, m)
+		}
+	}
+	if len(beside) == 0 {
+		if x.reading == nil || x.reading.AsOf == nil || x.reading.AsOf.Interval.IsZero() {
+			return ""
+		}
+		for _, m := range p.t.dates {
+			if p.own[m.Start:m.End] == x.reading.AsOf.Text || tells(m.Interval, x.reading.AsOf.Interval) {
+				beside = append(beside, m)
+			}
+		}
+	}
+	known := p.datesOf(c, first, last)
+	for _, m := range beside {
+		if p.knownMention(m, known) {
+			return ""
+		}
+	}
+	if len(beside) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%q is dated %q, which is not the date of the claim", x.text, p.own[beside[0].Start:beside[0].End])
+}
+
+// datesOf are the dates that a claim may be told with: its own and those of its sentence. The date of its article counts
+// where it has none of its own, or where the sentence speaks of the report.
+func (p *prose) datesOf(c *claims.Claim, first, last int) []calendar.Interval {
+	var known []calendar.Interval
+	own := c.AsOf != nil && c.AsOf.Closed()
+	if c.AsOf != nil {
+		known = append(known, c.AsOf.Interval)
+	}
+	if !own || p.t.marked(first, last, "report") {
+		known = append(known, p.e.published(*c))
+	}
+	if u := p.e.home(*c); u != nil {
+		for _, m := range u.dates {
+			if !m.IsZero() && !own {
+				known = append(known, m.Interval)
+			}
+		}
+	}
+	return known
+}
+
+func dateSpans(dates []calendar.Mention) []lang.Span {
+	out := make([]lang.Span, len(dates))
+	for i, d := range dates {
+		out[i] = d.Span
+	}
+	return out
+}

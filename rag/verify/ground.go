@@ -1,0 +1,220 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// Lexicon knows the words of both languages. lexicon.Lexicon is the real one.
+type Lexicon interface {
+	// German and English give translations of a word in any inflected form, best first; nil where it is unknown.
+	German(english string) []string
+	English(german string) []string
+}
+
+// Splitter takes German compounds apart. compound.Splitter is the real one.
+type Splitter interface {
+	// Split gives the parts of a folded word, nil where it is no compound of known words.
+	Split(folded string) []string
+}
+
+// grounding checks that every content word of the sentence stands in what it cites, in any form or in the other language,
+// unless the question has it or it only says who says what.
+func (p *prose) grounding() {
+	known := p.known()
+	var missing []*alignedWord
+	for k := range p.pairs.words {
+		w := &p.pairs.words[k]
+		if w.skip || known[w.at] || p.carried(w) {
+			continue
+		}
+		missing = append(missing, w)
+	}
+	missing = p.compounds(missing)
+	missing = p.untranslated(missing)
+	if len(missing) == 0 {
+		return
+	}
+	var list []string
+	for _, w := range missing {
+		if text := "\"" + w.text + "\""; !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	p.fail("grounding", "%s: no cited passage or claim says so", strings.Join(list[:min(len(list), 5)], ", "))
+}
+
+// carried says whether a word stands in the question or in a cited sentence. A name has to be the same name.
+func (p *prose) carried(w *alignedWord) bool {
+	least := found
+	if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) {
+		least = .9
+	}
+	return w.beside >= least || slices.ContainsFunc(w.in, func(s float64) bool { return s >= least })
+}
+
+// known marks the words of the tables' entries that cited sentences or claims have too, whatever words they use.
+func (p *prose) known() []bool {
+	has := p.entries()
+	out := make([]bool, len(p.t.words))
+	for kind, hits := range [][]claims.Hit{p.t.measures, p.t.nations, p.t.roles, p.t.events, p.t.names} {
+		for _, h := range hits {
+			if !has[entry{kind, h.ID}] {
+				continue
+			}
+			for i := h.First; i <= h.Last; i++ {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+// entry is an entry of one of the vocabulary's tables.
+type entry struct {
+	kind int
+	id   string
+}
+
+// The kinds of entries, in the order in which known looks at them.
+const (
+	measureEntry = iota
+	nationEntry
+	roleEntry
+	eventEntry
+	nameEntry
+)
+
+// entries are the entries of the tables that the cited sentences and claims have.
+func (p *prose) entries() map[entry]bool {
+	has := map[entry]bool{{roleEntry, "people"}: true}
+	for _, u := range p.pairs.units {
+		for kind, hits := range [][]claims.Hit{u.measures, u.nations, u.roles, u.events, u.names} {
+			for _, h := range hits {
+				has[entry{kind, h.ID}] = true
+			}
+		}
+	}
+	for _, c := range p.s.claims {
+		has[entry{measureEntry, c.Measure}] = true
+		has[entry{eventEntry, c.Event}] = true
+		nation, role := p.v.vocabulary.SplitSubject(c.Subject)
+		has[entry{nationEntry, nation}], has[entry{roleEntry, role}] = true, true
+		for _, id := range c.Origin {
+			has[entry{nameEntry, id}] = true
+		}
+		for _, s := range c.Speakers {
+			has[entry{nameEntry, s.ID}] = true
+		}
+	}
+	for _, kind := range []int{measureEntry, eventEntry} { // one word for what happened in both tables
+		for _, id := range []string{"deployed", "captured"} {
+			if has[entry{kind, id}] {
+				has[entry{measureEntry, id}], has[entry{eventEntry, id}] = true, true
+			}
+		}
+	}
+	if has[entry{measureEntry, "killed"}] || has[entry{eventEntry, "died"}] {
+		has[entry{measureEntry, "killed"}], has[entry{eventEntry, "died"}] = true, true
+	}
+	if has[entry{measureEntry, "killed"}] || has[entry{measureEntry, "wounded"}] {
+		has[entry{measureEntry, "killed_or_wounded"}] = true
+	}
+	if m := has[entry{measureEntry, "demonstrated"}] || has[entry{roleEntry, "protesters"}]; m {
+		has[entry{measureEntry, "demonstrated"}], has[entry{roleEntry, "protesters"}] = true, true
+	}
+	return has
+}
+
+// compounds leaves out German compounds whose parts are all carried: "Polizeisprecher" of a police whose speaker spoke.
+func (p *prose) compounds(missing []*alignedWord) []*alignedWord {
+	if p.v.splitter == nil || p.t.code == lang.English || len(missing) == 0 {
+		return missing
+	}
+	return slices.DeleteFunc(missing, func(w *alignedWord) bool {
+		parts := p.v.splitter.Split(lang.Fold(w.text))
+		if len(parts) < 2 {
+			return false
+		}
+		left := p.partsMissing(parts)
+		return len(left) == 0
+	})
+}
+
+// partsMissing are the parts of a compound that neither the cited sentences nor the tables of neutral words have.
+func (p *prose) partsMissing(parts []string) []string {
+	match := p.finder(strings.Join(parts, " "))
+	carried := map[string]bool{}
+	texts := []string{p.beside()}
+	for _, u := range p.pairs.units {
+		texts = append(texts, u.body)
+	}
+	for _, text := range texts {
+		for _, f := range match(text) {
+			if f.Similarity >= found {
+				carried[f.Word] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(parts), func(part string) bool {
+		if carried[part] {
+			return true
+		}
+		words := claims.Words(part)
+		return len(p.v.neutral.Find(words)) > 0
+	})
+}
+
+// untranslated leaves out words that no dictionary has, where a cited sentence in the other language, which says the rest,
+// has as many such words.
+func (p *prose) untranslated(missing []*alignedWord) []*alignedWord {
+	if p.v.lexicon == nil || len(missing) == 0 {
+		return missing
+	}
+	var foreign []*alignedWord
+	for _, w := range missing {
+		if !p.translates(w.text, p.t.code) && !(p.t.code == lang.English && p.t.capital(w.at)) {
+			foreign = append(foreign, w)
+		}
+	}
+	if len(foreign) == 0 || len(foreign) > mostForeign {
+		return missing
+	}
+	first, last := p.t.clause(foreign[0].at)
+	for _, u := range p.pairs.best(first, last) {
+		unit := p.pairs.units[u]
+		if unit.code == p.t.code || p.foreignWords(unit) < len(foreign) {
+			continue
+		}
+		return slices.DeleteFunc(missing, func(w *alignedWord) bool { return slices.Contains(foreign, w) })
+	}
+	return missing
+}
+
+// mostForeign bounds how many words of a sentence may be in no dictionary.
+const mostForeign = 2
+
+func (p *prose) translates(word string, code lang.Code) bool {
+	if code == lang.English {
+		return len(p.v.lexicon.German(word)) > 0
+	}
+	return len(p.v.lexicon.English(word)) > 0
+}
+
+// foreignWords counts the words of a sentence that no dictionary has, names in the tables left out.
+func (p *prose) foreignWords(u *unit) int {
+	n := 0
+	for i, w := range u.words {
+		if w.Kind != lang.Word || lang.IsStopWord(u.code, w.Folded) || u.inFigure(i) || u.inDate(i) || p.translates(w.Text, u.code) {
+			continue
+		}
+		if u.code == lang.English && u.capital(i) {
+			continue
+		}
+		n++
+	}
+	return n
+}

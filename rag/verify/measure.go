@@ -1,0 +1,260 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// measure checks that a figure counts what the claim does. Both the nearest words and the reader of articles may say what
+// the sentence counts; one of them has to agree with the claim.
+func (p *prose) measure(x *told, c *claims.Claim) string {
+	var said []string
+	for _, m := range []string{p.readMeasure(x), p.nearMeasure(x)} {
+		if m != "" && !slices.Contains(said, m) {
+			said = append(said, m)
+		}
+	}
+	for _, m := range said {
+		if p.sameMeasure(m, c) {
+			return ""
+		}
+	}
+	if len(said) > 0 {
+		return fmt.Sprintf("%q is told as %q, but the claim counts %q", x.text, p.measureLabel(said[0]), p.measureLabel(c.Measure))
+	}
+	return p.counted(x, c)
+}
+
+// readMeasure is the listed measure that the reader of articles reads.
+func (p *prose) readMeasure(x *told) string {
+	if x.reading == nil {
+		return ""
+	}
+	if _, ok := p.v.vocabulary.Measure(x.reading.Measure); !ok {
+		return ""
+	}
+	return x.reading.Measure
+}
+
+// nearMeasure is the measure of the nearest word that names one: in the figure's segment behind it, then before it, then in
+// the clause.
+func (p *prose) nearMeasure(x *told) string {
+	first, last := p.t.segment(x.first)
+	if m := p.measureIn(x, first, last); m != "" {
+		return m
+	}
+	first, last = p.t.clause(x.first)
+	return p.measureIn(x, first, last)
+}
+
+// measureIn is the nearest measure between words first and last, no other figure's: behind the figure before ahead of it.
+func (p *prose) measureIn(x *told, first, last int) string {
+	before, after := first, last
+	for _, f := range p.t.figures {
+		if f.last < x.first && f.last >= before {
+			before = f.last + 1
+		}
+		if f.first > x.last && f.first <= after {
+			after = f.first - 1
+		}
+	}
+	for i, h := range p.t.measures {
+		if h.First > x.last && h.First <= after {
+			return p.joinedMeasure(i)
+		}
+	}
+	for i := len(p.t.measures) - 1; i >= 0; i-- {
+		if h := p.t.measures[i]; h.Last < x.first && h.First >= before {
+			return p.joinedMeasure(i)
+		}
+	}
+	return ""
+}
+
+// joinedMeasure is the measure of a hit together with the one that "and" or "or" joins to it: dead and wounded are one count.
+func (p *prose) joinedMeasure(i int) string {
+	h := p.t.measures[i]
+	for k, o := range p.t.measures {
+		a, b := h, o
+		if k < i {
+			a, b = o, h
+		}
+		if k == i || b.First-a.Last > 3 || !p.joinedBy(a.Last, b.First) {
+			continue
+		}
+		for _, m := range p.v.vocabulary.Combined() {
+			if slices.Contains(m.Includes, h.ID) && slices.Contains(m.Includes, o.ID) && h.ID != o.ID {
+				return m.ID
+			}
+		}
+	}
+	if h.ID == "killed_or_wounded" {
+		for _, o := range p.t.measures { // "death toll"
+			if o.ID == "killed" && o.First == h.First-1 {
+				return "killed"
+			}
+		}
+	}
+	return h.ID
+}
+
+// joinedBy says whether "and" or "or" stands between two words, and no figure.
+func (p *prose) joinedBy(from, to int) bool {
+	joined := false
+	for i := from + 1; i < to; i++ {
+		switch p.t.fold(i) {
+		case "und", "oder", "and", "or", "sowie", "bzw":
+			joined = true
+		}
+		if p.t.inFigure(i) {
+			return false
+		}
+	}
+	return joined
+}
+
+// sameMeasure says whether a listed measure is that of a claim, or a word for it.
+func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
+	if m == c.Measure {
+		return true
+	}
+	if _, listed := p.v.vocabulary.Measure(c.Measure); listed {
+		return m == "killed_or_wounded" && c.Measure == "killed" && p.victims()
+	}
+	if m == "demonstrated" {
+		return true // who they are, not what happened to them; the reader lists them as "Teilnehmer" or "Menschen"
+	}
+	u := p.e.home(*c)
+	return u != nil && slices.ContainsFunc(u.measures, func(h claims.Hit) bool { return h.ID == m })
+}
+
+// victims says whether the sentence speaks of victims or a toll, which may be the dead alone.
+func (p *prose) victims() bool {
+	for _, h := range p.t.measures {
+		if h.ID != "killed_or_wounded" {
+			continue
+		}
+		w := p.t.fold(h.First)
+		if w != "toll" && !strings.HasPrefix(w, "opfer") && w != "victims" {
+			return false
+		}
+	}
+	return true
+}
+
+// counted checks that what a figure counts, where no listed measure says it, stands in the sentence of the claim.
+func (p *prose) counted(x *told, c *claims.Claim) string {
+	const counted = 3 // words behind a figure that name what it counts
+	u := p.e.home(*c)
+	at := slices.Index(p.pairs.units, u)
+	if u == nil || at < 0 {
+		return ""
+	}
+	known := p.known()
+	for _, w := range p.pairs.words {
+		if w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || known[w.at] || p.verbal(w.at) {
+			continue
+		}
+		if w.in[at] < found && !p.isLabel(w.text, c) {
+			return fmt.Sprintf("%q counts %q, but the claim counts %q", x.text, w.text, c.Counted)
+		}
+		return ""
+	}
+	return ""
+}
+
+// verbal says whether a word of a German sentence is no noun: those are written small.
+func (p *prose) verbal(i int) bool { return p.t.code == lang.German && !p.t.capital(i) }
+
+// isLabel says whether a word is a form of what a claim's measure or people are called.
+func (p *prose) isLabel(word string, c *claims.Claim) bool {
+	label := c.Measure + " " + c.Counted
+	if m, ok := p.v.vocabulary.Measure(c.Measure); ok {
+		label += " " + m.DE + " " + m.EN
+	}
+	label += " " + p.v.vocabulary.SubjectLabel(c.Subject, lang.German) + " " + p.v.vocabulary.SubjectLabel(c.Subject, lang.English)
+	for _, f := range p.finder(word)(label) {
+		if f.Similarity >= found {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *prose) measureLabel(id string) string {
+	if m, ok := p.v.vocabulary.Measure(id); ok {
+		return strings.ToLower(m.In(p.asked.Language))
+	}
+	return id
+}
+
+// people checks that a figure counts the people of the claim.
+func (p *prose) people(x *told, c *claims.Claim) string {
+	nation, role := p.peopleOf(x)
+	claimNation, claimRole := p.v.vocabulary.SplitSubject(c.Subject)
+	if nation != "" && claimNation != "" && nation != claimNation {
+		n, _ := p.v.vocabulary.Nation(nation)
+		return fmt.Sprintf("%q counts %s, but the claim counts %s", x.text, n.In(p.asked.Language), p.v.vocabulary.SubjectLabel(c.Subject, p.asked.Language))
+	}
+	if role == "" || role == "people" || role == claimRole {
+		return ""
+	}
+	u := p.e.home(*c)
+	if claimRole == "" || claimRole == "people" {
+		if role == "protesters" && p.entries()[entry{measureEntry, "demonstrated"}] {
+			return ""
+		}
+		if u != nil && slices.ContainsFunc(u.roles, func(h claims.Hit) bool { return h.ID == role }) && c.Counted == "" {
+			return ""
+		}
+		if role == "soldiers" && claimNation != "" && p.entries()[entry{roleEntry, role}] {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%q counts %s, but the claim counts %s", x.text, p.v.vocabulary.SubjectLabel(role, p.asked.Language), p.v.vocabulary.SubjectLabel(c.Subject, p.asked.Language))
+}
+
+// peopleOf is whom a figure counts: by the words right behind it, else as the reader of articles reads it.
+func (p *prose) peopleOf(x *told) (nation, role string) {
+	const behind = 4
+	end := x.last + behind
+	for _, f := range p.t.figures {
+		if f.first > x.last && f.first <= end {
+			end = f.first - 1
+		}
+	}
+	near := func(h claims.Hit) bool {
+		return h.First > x.last && h.First <= end && p.t.segments[h.First] == p.t.segments[x.last]
+	}
+	for _, h := range p.t.nations {
+		if near(h) && h.Key != "place" && nation == "" {
+			nation = h.ID
+		}
+	}
+	for _, h := range p.t.roles {
+		if near(h) && role == "" && (h.Key == "noun" || nation != "") {
+			role = h.ID
+		}
+	}
+	if x.reading != nil {
+		n, r := p.v.vocabulary.SplitSubject(x.reading.Subject)
+		if nation == "" && n != "" && p.namedPeople(x, n) {
+			nation = n
+		}
+		if role == "" {
+			role = r
+		}
+	}
+	return nation, role
+}
+
+// namedPeople says whether a nation's people, not only its country, are named in the segment of a figure.
+func (p *prose) namedPeople(x *told, nation string) bool {
+	return slices.ContainsFunc(p.t.nations, func(h claims.Hit) bool {
+		return h.ID == nation && h.Key != "place" && p.t.segments[h.First] == p.t.segments[x.first]
+	})
+}

@@ -1,0 +1,69 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// prose is the work on one line that a language model wrote.
+type prose struct {
+	*check
+	e *evidence
+	// own is the line without markers and without what stands between quotation marks; t is own as it was read.
+	own string
+	t   *text
+	s   *support
+	// read are the claims that the reader of articles reads in own, as if it were one.
+	read []claims.Claim
+	// pairs says of each content word of own how well it is found in each sentence cited.
+	pairs *alignment
+	cast  *cast
+	// told are the figures of the sentence.
+	told []*told
+	// nouns are the words by which the sentence counts its sources.
+	nouns []claims.Hit
+}
+
+// prose checks a line that a model wrote: everything that the other lines are checked for, and that nothing in it goes
+// beyond the sentences which it cites.
+func (c *check) prose(e *evidence) {
+	p := &prose{check: c, e: e}
+	c.citations(c.line.Text, false)
+	plain := strings.TrimSpace(marker.ReplaceAllString(c.line.Text, ""))
+	if len(c.line.Claims)+len(c.line.Passages) == 0 {
+		c.fail("citation", "the sentence names no claim and no passage that it stands on")
+	}
+	if !p.form(plain) {
+		return
+	}
+	p.s = e.support(c.line)
+	p.passages()
+	p.own = p.quotes(plain)
+	p.t = c.v.parse(p.own, c.asked.Language, p.published())
+	p.read = c.v.reader.Text(p.own, c.asked.Language)
+	p.nouns = c.v.nouns.Find(p.t.words)
+	p.pairs = p.align()
+	p.cast = p.castOf()
+	p.dates()
+	p.figures()
+	p.voices()
+	p.polarity()
+	p.firmness()
+	p.comparison()
+	p.grounding()
+}
+
+// passages checks that the passages named exist and are of sources that the line marks.
+func (p *prose) passages() {
+	for _, id := range p.line.Passages {
+		passage, ok := p.e.passage(id)
+		switch {
+		case !ok:
+			p.fail("citation", "passage %s is not in the evidence", id)
+		case !slices.Contains(p.line.Sources, p.sourceOf(passage.Article)):
+			p.fail("citation", "passage %s is of an article that the line does not cite", id)
+		}
+	}
+}

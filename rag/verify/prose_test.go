@@ -1,0 +1,294 @@
+package verify_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/quellenlage/quellenlage/articles"
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/embeddings"
+	"github.com/quellenlage/quellenlage/internal/testkit"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/compound"
+	"github.com/quellenlage/quellenlage/lang/lexicon"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/index"
+	"github.com/quellenlage/quellenlage/rag/verify"
+)
+
+// bench is a corpus with everything that can be cited of it.
+type bench struct {
+	reader   *claims.Reader
+	index    *index.Index
+	codes    []lang.Code
+	evidence draft.Evidence
+}
+
+// newBench indexes a folder of articles; together names the articles that tell of the same events, by a prefix of their
+// ids each.
+func newBench(tb testing.TB, fsys fs.FS, together func(article string) string) *bench {
+	tb.Helper()
+	ctx := context.Background()
+	list, _, err := corpus.Reader{}.Read(ctx, fsys)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	reader, err := claims.NewReader()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	words, err := lexicon.Default()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	splitter := compound.NewSplitter(words.Has)
+	x, err := index.Open(ctx, filepath.Join(tb.TempDir(), "corpus.db"), index.Options{
+		Embedder: embeddings.NewBuiltin(splitter), Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { x.Close() })
+	if _, err := x.Sync(ctx, list, reader.Read, nil); err != nil {
+		tb.Fatal(err)
+	}
+	b := &bench{reader: reader, index: x, evidence: draft.Evidence{Articles: list}}
+	published := map[string]corpus.Published{}
+	for _, a := range list {
+		published[a.ID] = a.Published
+		if !slices.Contains(b.codes, a.Language) {
+			b.codes = append(b.codes, a.Language)
+		}
+		for _, p := range a.Passages() {
+			b.evidence.Passages = append(b.evidence.Passages, draft.Scored{Passage: p})
+		}
+		b.evidence.Claims = append(b.evidence.Claims, reader.Read(a)...)
+	}
+	comparer := contrast.New(reader.Vocabulary(), func(id string) corpus.Published { return published[id] },
+		func(a, b string) bool { return together(a) == together(b) })
+	for _, t := range comparer.Tables(slices.DeleteFunc(slices.Clone(b.evidence.Claims), func(c claims.Claim) bool { return c.Value == nil })) {
+		b.evidence.Groups = append(b.evidence.Groups, t.Group)
+	}
+	return b
+}
+
+func (b *bench) find(words string, code lang.Code) func(string) []draft.Found {
+	q := b.index.Query(words, code)
+	return func(text string) []draft.Found {
+		var out []draft.Found
+		for _, l := range b.codes {
+			for i, x := range b.index.Match(q, text, l).Words {
+				if i == len(out) {
+					out = append(out, draft.Found{Word: x.Word.Text, Weight: max(x.IDF, .1)})
+				}
+				out[i].Similarity = max(out[i].Similarity, x.Found)
+			}
+		}
+		return out
+	}
+}
+
+// cite resolves "article/words" to claims and "article#words" to a passage.
+func (b *bench) cite(tb testing.TB, refs string) (ids, passages []string, sources []int) {
+	tb.Helper()
+	for ref := range strings.SplitSeq(refs, "|") {
+		ref = strings.TrimSpace(ref)
+		if ref == "" {
+			continue
+		}
+		at := strings.IndexAny(ref, "/#")
+		prefix, words := ref[:at], ref[at+1:]
+		n := slices.IndexFunc(b.evidence.Articles, func(a corpus.Article) bool { return a.ID == prefix || strings.HasPrefix(a.ID, prefix+"_") })
+		if n < 0 {
+			tb.Fatalf("%s: no such article", ref)
+		}
+		sources = append(sources, n+1)
+		found := false
+		if ref[at] == '#' {
+			for _, p := range b.evidence.Articles[n].Passages() {
+				if strings.Contains(p.Text, words) && !found {
+					passages, found = append(passages, p.ID), true
+				}
+			}
+		}
+		ofRef := 0
+		for _, inFigure := range []bool{true, false} {
+			for _, c := range b.evidence.Claims {
+				if ref[at] == '#' || c.Article != b.evidence.Articles[n].ID || (c.Value != nil) != inFigure || found && !inFigure {
+					continue
+				}
+				if inFigure && slices.Contains(strings.Fields(c.Value.Text), words) || !inFigure && strings.Contains(c.Quote, words) {
+					ids = append(ids, c.ID)
+					ofRef++
+				}
+			}
+			found = found || ofRef > 0
+		}
+		if !found {
+			tb.Fatalf("%s: nothing of the kind is in the article", ref)
+		}
+	}
+	slices.Sort(sources)
+	return ids, passages, slices.Compact(sources)
+}
+
+// case is a line of a file of sentences.
+type sentence struct {
+	file     string
+	n        int
+	question string
+	kinds    []string // nil for a right one
+	text     string
+	refs     string
+}
+
+func sentences(tb testing.TB, file string) []sentence {
+	tb.Helper()
+	f, err := os.Open(filepath.Join("testdata/prose", file))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	var out []sentence
+	question := ""
+	sc := bufio.NewScanner(f)
+	for n := 1; sc.Scan(); n++ {
+		line := strings.TrimSpace(sc.Text())
+		if q, ok := strings.CutPrefix(line, "? "); ok {
+			question = q
+			continue
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		kind, rest, ok := strings.Cut(line, ": ")
+		text, refs, cited := cutLast(rest, "<-")
+		if !ok || !cited {
+			tb.Fatalf("%s:%d: want kind: sentence <- citations", file, n)
+		}
+		s := sentence{file: file, n: n, question: question, text: strings.TrimSpace(text), refs: refs}
+		if kind != "ok" {
+			s.kinds = strings.Split(kind, ",")
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// check verifies one sentence as a line of its own.
+func (b *bench) check(tb testing.TB, v *verify.Verifier, s sentence) []draft.Problem {
+	tb.Helper()
+	ids, passages, sources := b.cite(tb, s.refs)
+	l := draft.Line{Role: draft.Verdict, Text: s.text, Sources: sources, Claims: ids, Passages: passages, Prose: true}
+	for _, n := range sources {
+		l.Text += " [" + strconv.Itoa(n) + "]"
+	}
+	code, _ := lang.Detect(s.question)
+	asked := verify.Asked{Text: s.question, Language: code, Time: calendar.Interval{}, Find: b.find}
+	return v.Check(draft.Draft{Lines: []draft.Line{l}}, b.evidence, asked)
+}
+
+// measured counts what a file of sentences shows of the verifier.
+type measured struct{ right, passed, wrong, caught, named int }
+
+func (m measured) String() string {
+	return fmt.Sprintf("right passed %d of %d, wrong caught %d of %d, by the kind expected %d", m.passed, m.right, m.caught, m.wrong, m.named)
+}
+
+func (b *bench) measure(t *testing.T, v *verify.Verifier, file string) measured {
+	t.Helper()
+	var m measured
+	for _, s := range sentences(t, file) {
+		problems := b.check(t, v, s)
+		switch {
+		case s.kinds == nil:
+			m.right++
+			if len(problems) == 0 {
+				m.passed++
+				continue
+			}
+			t.Logf("%s:%d right, but refused: %s\n\t%s", s.file, s.n, s.text, told(problems))
+		default:
+			m.wrong++
+			if len(problems) == 0 {
+				t.Logf("%s:%d wrong, but let through (%s): %s", s.file, s.n, strings.Join(s.kinds, ","), s.text)
+				continue
+			}
+			m.caught++
+			if slices.ContainsFunc(problems, func(p draft.Problem) bool { return slices.Contains(s.kinds, p.Kind) }) {
+				m.named++
+			} else if os.Getenv("KINDS") != "" {
+				t.Logf("%s:%d caught (%s) as: %s\n\t%s", s.file, s.n, strings.Join(s.kinds, ","), s.text, told(problems))
+			}
+		}
+	}
+	return m
+}
+
+func told(problems []draft.Problem) string {
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.Kind+": "+p.Detail)
+	}
+	return strings.Join(out, "\n\t")
+}
+
+func firstPart(id string) string {
+	part, _, _ := strings.Cut(id, "-")
+	return part
+}
+
+func newVerifier(tb testing.TB, r *claims.Reader) *verify.Verifier {
+	tb.Helper()
+	words, err := lexicon.Default()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	v, err := verify.New(r, words, compound.NewSplitter(words.Has))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return v
+}
+
+// TestProse holds sentences against what they cite.
+func TestProse(t *testing.T) {
+	half := "1"
+	if os.Getenv("HALF") != "" {
+		half = os.Getenv("HALF")
+	}
+	for _, tt := range []struct {
+		name     string
+		articles fs.FS
+		together func(string) string
+	}{
+		{"invented", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart},
+		{"shipped", articles.FS, func(string) string { return "" }},
+		{"other", os.DirFS("testdata/corpus"), firstPart},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, tt.articles, tt.together)
+			m := b.measure(t, newVerifier(t, b.reader), tt.name+"-"+half+".txt")
+			t.Log(m)
+		})
+	}
+}

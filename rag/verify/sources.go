@@ -1,0 +1,133 @@
+package verify
+
+import (
+	"slices"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// countsSources says whether a figure counts what the answer stands on ("three articles", "two speakers"), and checks it:
+// three articles of one origin are three articles, but one source.
+func (p *prose) countsSources(x *told) bool {
+	const most = 20
+	n, ok := number(x.Low, x.High)
+	if !ok || x.Unit != "" || n > most || x.Qualifier != quantity.Exactly {
+		return false
+	}
+	kind, at := p.sourceNoun(x.last + 1)
+	if kind == "" {
+		return p.countsOwn(x)
+	}
+	first, _ := p.t.segment(x.first)
+	p.enough(kind, int(n), p.t.marked(first, at, "independent"), x.text)
+	return true
+}
+
+// sourceNoun is the kind of noun by which an answer counts its sources, where one follows at word i behind adjectives.
+func (p *prose) sourceNoun(i int) (kind string, at int) {
+	const adjectives = 4
+	for k := i; k < i+adjectives && k < len(p.t.words) && p.t.isWord(k); k++ {
+		for _, h := range p.nouns {
+			if h.First == k && h.Key == string(p.t.code) {
+				return h.ID, k
+			}
+		}
+		if p.t.code == lang.German && p.t.capital(k) {
+			return "", 0
+		}
+	}
+	return "", 0
+}
+
+// enough checks that as many stand behind the sentence as it says.
+func (p *prose) enough(kind string, n int, independent bool, text string) {
+	if independent && kind == "text" {
+		kind = "source"
+	}
+	have := 0
+	switch kind {
+	case "text":
+		have = len(p.s.articles)
+	case "source":
+		have = len(p.origins())
+	case "figure":
+		have = max(p.values(), len(p.s.cited), len(p.s.articles))
+	}
+	if n > have {
+		p.fail("figure", "%q counts %d where the citations have %d: articles that repeat one origin are one source", text, n, have)
+	}
+}
+
+// origins are the first sources of the claims cited; an article that names nobody is its own.
+func (p *prose) origins() []string {
+	var out []string
+	add := func(id string) {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, c := range p.s.cited {
+		add(origin(c))
+	}
+	if len(p.s.cited) == 0 {
+		for _, i := range p.s.articles {
+			add(p.ev.Articles[i].ID)
+		}
+	}
+	return out
+}
+
+// origin is the first source of a claim: the end of its chain, else the article.
+func origin(c claims.Claim) string {
+	if n := len(c.Origin); n > 0 {
+		return c.Origin[n-1]
+	}
+	return "article " + c.Article
+}
+
+// values counts the different numbers of the claims cited.
+func (p *prose) values() int {
+	var seen []*claims.Value
+	for i := range p.s.cited {
+		v := p.s.cited[i].Value
+		if v != nil && !slices.ContainsFunc(seen, func(o *claims.Value) bool { return sameValue(o, v) }) {
+			seen = append(seen, v)
+		}
+	}
+	return len(seen)
+}
+
+// countsOwn says whether a small number stands for those told of before: "both", "the two", "one of them".
+func (p *prose) countsOwn(x *told) bool {
+	switch p.t.fold(x.first) {
+	case "beide", "beiden", "beider", "both":
+		return true
+	}
+	n, _ := number(x.Low, x.High)
+	switch p.t.fold(x.last + 1) {
+	case "of", "von", "davon", "der", "dieser":
+		return n == 1
+	}
+	return n == 1 && p.t.fold(x.first) != "1"
+}
+
+// vagueSources checks that "several sources" are more than one.
+func (p *prose) vagueSources() {
+	for i := range p.t.words {
+		switch p.t.fold(i) {
+		case "several", "multiple", "various", "many", "numerous", "different", "mehrere", "mehreren", "mehrerer", "verschiedene", "verschiedenen", "zahlreiche", "zahlreichen", "viele", "vielen", "unabhaengige", "independent", "both", "beide", "beiden":
+		default:
+			continue
+		}
+		kind, at := p.sourceNoun(i + 1)
+		if kind == "" || kind == "figure" && p.t.fold(i) != "verschiedene" && p.t.fold(i) != "different" {
+			continue
+		}
+		if w := p.t.words[at].Folded; w == "source" || w == "quelle" || w == "sprecher" && p.t.fold(i) != "beide" {
+			continue
+		}
+		p.enough(kind, 2, p.t.marked(i, at, "independent"), p.t.words[i].Text+" "+p.t.words[at].Text)
+	}
+}
