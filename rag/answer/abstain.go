@@ -50,7 +50,7 @@ func Nothing(code lang.Code) draft.Draft {
 
 // reset forgets lines and numbers of an answer that was begun.
 func (w *writer) reset() {
-	w.lines, w.cited, w.tables = nil, nil, nil
+	w.lines, w.cited, w.tables = nil, slices.Clone(w.kept), nil
 	w.used = map[string]claims.Claim{}
 	w.abstained = true
 }

@@ -157,6 +157,12 @@ func (w *writer) names() []term {
 			out = append(out, t)
 		}
 	}
+	return append(out, w.peoples()...)
+}
+
+// peoples are the people and the country that the question is about.
+func (w *writer) peoples() []term {
+	var out []term
 	for _, id := range []string{w.asked.Nation, w.asked.Place} {
 		if id != "" {
 			nation := w.made(id, w.nationFinder(id))
@@ -264,7 +270,7 @@ func (w *writer) allSpeakers(own []claims.Claim) string {
 
 // saidBy answers "what did X say" with X's statements, the ones that hold most of the question first.
 func (w *writer) saidBy() bool {
-	if len(w.asked.Speakers) == 0 || w.asked.Form != question.Open {
+	if len(w.asked.Speakers) == 0 && w.asked.UnlistedSpeaker == "" || w.asked.Form != question.Open {
 		return false
 	}
 	terms := w.terms
@@ -284,13 +290,9 @@ func (w *writer) saidBy() bool {
 		return false
 	}
 	var s sentence
-	var names []string
-	for _, id := range w.asked.Speakers {
-		names = append(names, w.speakerName(claims.Speaker{ID: id, Name: id}))
-	}
 	rest := len(said) - most
 	said = said[:min(len(said), most)]
-	s.add(w.list(names) + w.pick(", wie die Artikel berichten", ", as the articles report"))
+	s.add(w.askedSpeaker() + w.pick(", wie die Artikel berichten", ", as the articles report"))
 	s.cite(w, said)
 	s.add(":")
 	w.addSentence(draft.Verdict, s)
@@ -314,7 +316,7 @@ func (w *writer) onTopic(said []claims.Claim) []claims.Claim {
 				held[c.ID]++
 			}
 		}
-		for _, t := range w.terms {
+		for _, t := range append(slices.Clone(w.terms), w.peoples()...) {
 			if t.in(around) {
 				held[c.ID]++
 			}

@@ -68,8 +68,8 @@ func (w *writer) values() bool {
 	if len(about.names) == 0 {
 		return false
 	}
-	if w.asked.Value.Of == "" && len(w.asked.Events) > 0 && w.events() {
-		return true
+	if (w.asked.Value.Of == "" || !about.proper) && len(w.asked.Events) > 0 && w.events() {
+		return true // the ledger knows more of an event than its date
 	}
 	var all []value
 	for _, a := range w.found() {
@@ -119,15 +119,18 @@ func (w *writer) found() []corpus.Article {
 // valueTerms are the words of a question for a value: the names of the thing, and what is asked of it.
 type valueTerms struct {
 	names, rest []term
+	// proper is true where the thing has a name, not only a common noun.
+	proper bool
 }
 
 // valueTerms parts the question's terms. Words of the attribute itself are found by its table.
 func (w *writer) valueTerms() valueTerms {
-	out := valueTerms{names: append(w.names(), w.namedTerms()...)}
+	out := valueTerms{names: w.namedTerms()}
 	attribute := w.asked.Value.Told(claims.Words(w.asked.Text))
 	for _, t := range w.terms {
 		switch {
 		case t.Sort == question.Name:
+			out.names = append(out.names, t)
 		case strings.ContainsAny(t.Text, "0123456789"): // "24th" names a division
 			out.names = append(out.names, t)
 		case !slices.ContainsFunc(attribute, func(h claims.Hit) bool { return h.Overlaps(t.Span) }):
@@ -137,16 +140,19 @@ func (w *writer) valueTerms() valueTerms {
 	for _, f := range w.asked.Figures { // and "302 Squadron" a squadron
 		out.names = append(out.names, term{Term: question.Term{Text: f.Text, Sort: question.Name}, find: w.in.Finder.Prepare(f.Text, w.asked.Language), held: map[string]int{}})
 	}
-	if w.asked.Value.Of == "" {
+	out.proper = len(out.names) > 0
+	switch {
+	case w.asked.Value.Of == "":
 		out.rest = append(out.rest, w.eventTerms()...)
-		return out
-	}
-	if len(out.names) == 0 { // "die Brücke" has no name, and is a thing all the same
+	case out.proper:
+	case slices.ContainsFunc(out.rest, isThing): // "die Brücke" has no name, and is a thing all the same
 		out.names = filterTerms(out.rest, isThing)
 		out.rest = filterTerms(out.rest, func(t term) bool { return !isThing(t) })
-	}
-	if len(out.names) == 0 { // names may be written in small letters
+	case len(w.peoples()) == 0: // names may be written in small letters
 		out.names, out.rest = out.rest, nil
+	}
+	if len(out.names) > 0 { // a people or a country alone is no thing with a date or a size
+		out.names = append(out.names, w.peoples()...)
 	}
 	return out
 }
@@ -204,8 +210,8 @@ func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
 // them that the article has.
 func (w *writer) belongs(v *value, sentence string, about valueTerms, whole float64) float64 {
 	name := share(about.names, sentence)
-	if name == 0 && w.asked.Value.Of == "" {
-		return 0 // "the offensive in X": the same words may tell of another one
+	if name == 0 && (w.asked.Value.Of == "" || w.asked.Value.Kind == question.Amount) {
+		return 0 // "the offensive in X", "how high is X": the same words may tell of something else
 	}
 	v.named = name == 1 && len(about.names) > 1
 	if inside := share(about.names, v.around); inside < name {

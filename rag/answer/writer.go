@@ -68,6 +68,7 @@ type writer struct {
 
 	lines      []draft.Line
 	cited      []string // article ids in the order of their numbers
+	kept       []string // those of them that an answer before this one cites
 	tables     []contrast.Table
 	used       map[string]claims.Claim
 	several    bool // the tables tell of several events
@@ -80,6 +81,9 @@ type writer struct {
 func (e *Evidence) Write(in Input) (draft.Draft, draft.Evidence) {
 	w := e.writer(in)
 	w.write()
+	if w.asked.Then != nil {
+		w = e.writeThen(w)
+	}
 	return w.result()
 }
 
@@ -106,7 +110,9 @@ func (w *writer) write() {
 		return
 	}
 	switch {
-	case (a.Value.Kind == question.Date || a.Value.Of != "") && w.values():
+	case a.Courtesy != "":
+		w.courteous()
+	case a.Form != question.Count && w.values(), a.Value.Kind == question.Number && a.Value.Of != "" && w.values():
 	case a.Form == question.Define && w.define():
 	case a.Form == question.Whether && len(a.Figures) > 0 && (w.checkPremise() || w.figuresNamed()):
 	case a.Form == question.Provenance && ofFigures(a) && w.provenance():

@@ -96,6 +96,13 @@ type Asked struct {
 	// still mean just that.
 	Named []string
 
+	// Courtesy is "thanks" or "greeting" for a message that only thanks or greets, and asks nothing.
+	Courtesy string
+	// Then is the second question of a message that asks two different things ("how many … and when …"); nil for one.
+	Then *Asked
+
+	// pronoun is true where the question speaks of a person named before, says where it asks what somebody said.
+	pronoun, says bool
 	// known and all count the question's words: those that a table knew, and all.
 	known, all int
 }

@@ -111,6 +111,10 @@ func summary(a question.Asked) string {
 		add(string(term.Sort), term.Text+mark)
 	}
 	add("topic", a.Topic)
+	if a.Value.Kind != question.NoValue {
+		add("value", string(a.Value.Kind)+":"+a.Value.Of)
+	}
+	add("courtesy", a.Courtesy)
 	flag("why", a.Why)
 	flag("more", a.More)
 	flag("denied", a.Denied)
@@ -118,6 +122,9 @@ func summary(a question.Asked) string {
 	flag("part", a.PartOfBefore)
 	flag("instructed", a.Instructed)
 	flag("foreign", a.Foreign)
+	if a.Then != nil {
+		parts = append(parts, "| "+summary(*a.Then))
+	}
 	return strings.Join(parts, " ")
 }
 

@@ -63,10 +63,13 @@ func (r *Reader) Read(text string, history []Turn, newest calendar.Interval) Ask
 	if a.Foreign && a.recognised() {
 		a.Language, a.Foreign = lang.German, false // odd spelling, but the corpus's own words
 	}
+	if a.Courtesy = r.courtesy(rest); a.Courtesy != "" {
+		return a
+	}
 	if before, ok := r.before(history, newest); ok && r.followsUp(a, rest) {
 		a = merge(before, a)
 	}
-	return a
+	return r.inParts(a, rest, newest)
 }
 
 // language decides in which language to answer: that of the question, of the conversation where the question alone does
@@ -139,14 +142,23 @@ func (r *Reader) followsUp(a Asked, text string) bool {
 // merge fills what a follow-up leaves out with what was asked before.
 func merge(before, a Asked) Asked {
 	a.FollowUp = true
+	if a.pronoun && a.says && len(a.Speakers) == 0 {
+		if id, unlisted := before.person(); id != "" {
+			a.Speakers, a.UnlistedSpeaker = []string{id}, ""
+		} else {
+			a.UnlistedSpeaker = unlisted
+		}
+	}
 	if len(a.Speakers) == 0 && len(a.Measures) == 0 && len(a.Events) == 0 {
 		a.Speakers = a.Named // "und das Pentagon?"
 	}
 	switched := len(a.Speakers) > 0 || a.UnlistedSpeaker != "" || a.More
 	if len(a.Measures) == 0 && len(a.Events) == 0 && !newTopic(a) {
 		a.Measures, a.Events = before.Measures, before.Events
-		a.Terms = append(slices.Clone(before.Terms), a.Terms...)
-		if a.Form == Open || a.Form == Whether && switched {
+		if before.Form != Define || !a.pronoun { // "what did he say": who he is was asked before, what he said was not
+			a.Terms = append(slices.Clone(before.Terms), a.Terms...)
+		}
+		if a.Form == Open && !a.pronoun || a.Form == Whether && switched {
 			a.Form = before.Form
 		}
 	}

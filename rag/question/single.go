@@ -229,7 +229,7 @@ func (r *Reader) events(q *reading, a *Asked) {
 func (r *Reader) terms(q *reading, a *Asked) {
 	generic := map[int]bool{}
 	for _, s := range q.steer {
-		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "more" || s.ID == "compute" || s.ID == "attribution" && s.First < s.Last {
+		if s.ID == "generic" || s.ID == "part" || s.ID == "follow_up" || s.ID == "more" || s.ID == "compute" || s.ID == "thanks" || s.ID == "greeting" || s.ID == "attribution" && s.First < s.Last {
 			for i := s.First; i <= s.Last; i++ {
 				generic[i] = true
 			}
@@ -239,6 +239,8 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		a.Negated = a.Negated || s.ID == "negation"
 		a.Computes = a.Computes || s.ID == "compute"
 		a.OfFigures = a.OfFigures || s.ID == "figure"
+		a.pronoun = a.pronoun || s.ID == "pronoun"
+		a.says = a.says || s.ID == "attribution"
 	}
 	a.Content = q.content(r, generic, a.Nation != "")
 	code, _ := lang.Detect(q.text)
