@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/quellenlage/quellenlage/rag"
 )
@@ -17,18 +18,45 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if r.Answer.ID == "" {
 		return errors.New("record answer: it has no id")
 	}
+	r, err := l.prepared(ctx, r)
+	if err != nil {
+		return fmt.Errorf("record answer %s in %s: %w", r.Answer.ID, l.path, err)
+	}
 	body, err := encode(r)
 	if err != nil {
 		return err
 	}
-	err = l.writer.append(ctx, &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body, admit: func(ctx context.Context, tx *sql.Tx) error {
+	p := &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body}
+	p.admit = func(ctx context.Context, tx *sql.Tx) error {
 		known, err := answerState(ctx, tx, r.Answer.ID)
 		if err == nil && known != unknown {
 			err = ErrExists
 		}
 		return err
-	}})
-	return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
+	}
+	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexAnswer(ctx, tx, seq, r) }
+	return unwritable(l.path, "record answer "+r.Answer.ID+" in", l.writer.append(ctx, p))
+}
+
+// prepared is a record as it is kept: users hidden, and earlier turns that stand in other records without their text.
+func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, error) {
+	q := &r.Question
+	q.Author = l.persons.kept(q.Asker.Server, q.Author)
+	q.Asker.User = l.persons.kept(q.Asker.Server, q.Asker.User)
+	q.History = slices.Clone(q.History)
+	for i, t := range q.History {
+		if t.Ref == "" {
+			continue
+		}
+		known, err := answerState(ctx, l.db, t.Ref)
+		if err != nil {
+			return r, err
+		}
+		if known != unknown {
+			q.History[i].Text = ""
+		}
+	}
+	return r, nil
 }
 
 // Append records what happened to an answer, as durably as Record. The error wraps ErrNotFound where the log has no such
@@ -38,18 +66,19 @@ func (l *Log) Append(ctx context.Context, e Event) error {
 	if e.Detail == nil {
 		return fmt.Errorf("record event: nothing happened: %w", ErrInvalid)
 	}
-	kind := e.Detail.kind()
-	doing := fmt.Sprintf("record %q of answer %q in", kind, e.Answer)
+	e.Kind = e.Detail.kind()
+	doing := fmt.Sprintf("record %q of answer %q in", e.Kind, e.Answer)
 	if err := e.Detail.check(); err != nil {
 		return fmt.Errorf("%s %s: %w: %w", doing, l.path, ErrInvalid, err)
 	}
+	e.By = l.persons.kept(e.Server, e.By)
 	body, err := encodeEvent(e.By, e.Detail)
 	if err != nil {
 		return err
 	}
-	p := &pending{kind: kind, answer: e.Answer, at: e.At, body: body}
+	p := &pending{kind: e.Kind, answer: e.Answer, at: e.At, body: body}
 	p.admit = func(ctx context.Context, tx *sql.Tx) error { return admitEvent(ctx, tx, e) }
-	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexMessages(ctx, tx, seq, e.Detail) }
+	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexEvent(ctx, tx, seq, e) }
 	return unwritable(l.path, doing, l.writer.append(ctx, p))
 }
 

@@ -30,34 +30,54 @@ var migrations embed.FS
 
 // Options are the settings of a Log. The zero value is ready to use.
 type Options struct {
-	// BusyTimeout is how long an append waits for another writer; five seconds where it is 0.
+	// BusyTimeout is how long an append waits for another process; five seconds where it is 0.
 	BusyTimeout time.Duration
+	// PlainUsers says for which servers ("" where there is none) the ids of users are kept as they are. Elsewhere, and
+	// everywhere where it is nil, they are kept as keyed hashes.
+	PlainUsers func(server string) bool
+	// ReplaceKey makes a new key where the log's own is lost for good. Who is meant by hashes made before can then not be
+	// told any more, and Forget does not find them by id.
+	ReplaceKey bool
 }
 
 // Log is an audit log on disk. It may be used by several goroutines at once, and its file by several processes.
 type Log struct {
-	db     *sql.DB
-	path   string
-	writer *writer
+	db      *sql.DB
+	path    string
+	writer  *writer
+	persons persons
 }
 
 var _ rag.Recorder = (*Log)(nil)
 
-// Open opens the log at path and makes it, with its folder, where it does not exist. The error wraps ErrUnwritable where
-// the file or its folder can't be written.
+// Open opens the log at path and makes it, with its folder and its key, where it does not exist. The key lies beside it:
+// audit.key beside audit.db. The error wraps ErrUnwritable where the file or its folder can't be written, ErrKey where the
+// key is missing or not the one that the log was written with.
 func Open(ctx context.Context, path string, o Options) (*Log, error) {
-	db, err := sqlitedb.Open(ctx, path, sqlitedb.Options{Synchronous: sqlitedb.Full, BusyTimeout: o.BusyTimeout})
+	db, err := sqlitedb.Open(ctx, path, sqlitedb.Options{Synchronous: sqlitedb.Full, BusyTimeout: o.BusyTimeout, SecureDelete: true})
 	if err != nil {
 		return nil, advised(err)
 	}
-	steps, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = sqlitedb.Migrate(ctx, db, steps)
-	}
-	if err != nil {
+	l := &Log{db: db, path: path, writer: newWriter(db), persons: persons{plain: o.PlainUsers}}
+	if err := l.prepare(ctx, o); err != nil {
 		return nil, errors.Join(unwritable(path, "prepare audit log", err), db.Close())
 	}
-	return &Log{db: db, path: path, writer: newWriter(db)}, nil
+	return l, nil
+}
+
+// prepare brings the file up to date.
+func (l *Log) prepare(ctx context.Context, o Options) error {
+	steps, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	if err := sqlitedb.Migrate(ctx, l.db, steps); err != nil {
+		return err
+	}
+	if l.persons.key, err = openKey(ctx, l.db, keyPath(l.path), o.ReplaceKey); err != nil {
+		return err
+	}
+	return catchUp(ctx, l.db)
 }
 
 // Close closes the file. Records that Record has returned from are safe without it.

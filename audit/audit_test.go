@@ -68,6 +68,10 @@ func TestRecordComesBackWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if user := got.Question.Asker.User; user == "" || strings.Contains(user, "someone") {
+		t.Errorf("the user is kept as %q, want a hash", user)
+	}
+	want.Question.Asker.User = got.Question.Asker.User
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the record changed on its way (-want +got):\n%s", diff)
 	}

@@ -18,6 +18,8 @@ var (
 	ErrErased = errors.New("the content of this answer was deleted from the audit log")
 	// ErrInvalid means that an event lacks something or does not fit what is recorded.
 	ErrInvalid = errors.New("the event is not valid")
+	// ErrKey means that the key by which users were hidden is missing, damaged, or another one.
+	ErrKey = errors.New("the key of the audit log does not fit")
 	// ErrExists means that an answer with this id is recorded already.
 	ErrExists = errors.New("an answer with this id is recorded already")
 	// ErrBroken means that a record was changed, removed or moved after it was written.

@@ -30,8 +30,10 @@ type Event struct {
 	// Answer is the id of the answer that it happened to.
 	Answer string
 	At     time.Time
-	// By is the user who did it, "" for the program itself. It is kept as the user of an answer is.
-	By string
+	// By is the user who did it, "" for the program itself. It is kept as the user of an answer is: hidden, unless Options
+	// says otherwise for Server, which is not recorded itself.
+	By     string
+	Server string
 	// Kind is that of Detail, and says what happened where Detail is gone.
 	Kind Kind
 	// Detail is nil where the event's content was deleted.

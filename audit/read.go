@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -55,10 +56,51 @@ func (l *Log) Get(ctx context.Context, id string) (rag.Record, error) {
 		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
 	}
 	r, err := decode(body, at)
+	if err == nil {
+		err = l.resolve(ctx, r.Question.History)
+	}
 	if err != nil {
 		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
 	}
 	return r, nil
+}
+
+// resolve fills in the text of earlier turns that stand in other records; it stays "" where that record's content was
+// deleted.
+func (l *Log) resolve(ctx context.Context, history []rag.Turn) error {
+	type texts struct {
+		Question struct {
+			Text string `json:"text"`
+		} `json:"question"`
+		Answer struct {
+			Text string `json:"text"`
+		} `json:"answer"`
+	}
+	known := map[string]texts{}
+	for i, t := range history {
+		if t.Ref == "" || t.Text != "" {
+			continue
+		}
+		found, seen := known[t.Ref]
+		if !seen {
+			var body []byte
+			err := l.db.QueryRowContext(ctx, `SELECT p.body FROM record r JOIN payload p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, t.Ref).Scan(&body)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err == nil {
+				err = json.Unmarshal(body, &found)
+			}
+			if err != nil {
+				return fmt.Errorf("read earlier answer %q: %w", t.Ref, err)
+			}
+			known[t.Ref] = found
+		}
+		if history[i].Text = found.Answer.Text; t.Role == "user" {
+			history[i].Text = found.Question.Text
+		}
+	}
+	return nil
 }
 
 // List is one page of answers, the newest first.

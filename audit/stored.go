@@ -5,30 +5,41 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag"
 )
 
 // payloadVersion is the version of the stored JSON. Readers tolerate new fields; a change of meaning counts it up.
 const payloadVersion = 1
 
-// stored is the JSON of a record's payload. It is a type apart from rag.Record, so that renaming a field of the program
-// never changes what lies on disk. The answer is kept as the data contract writes it.
+// stored is the JSON of an answer's payload. It is made of types apart from those of package rag, so that renaming a field
+// of the program never changes what lies on disk.
 type stored struct {
-	Version  int             `json:"version"`
-	Question storedQuestion  `json:"question"`
-	Answer   json.RawMessage `json:"answer"`
+	Version  int            `json:"version"`
+	Question storedQuestion `json:"question"`
+	Answer   storedAnswer   `json:"answer"`
 }
 
 type storedQuestion struct {
 	ID      string       `json:"id"`
 	Text    string       `json:"text"`
 	History []storedTurn `json:"history"`
+	Kind    string       `json:"kind,omitempty"`
+	Scope   *storedScope `json:"scope,omitempty"`
+	Author  string       `json:"author,omitempty"`
 	Asker   storedAsker  `json:"asker"`
 }
 
+// storedTurn has a Text only where Ref names no answer of this log: what stands in another record is not copied.
 type storedTurn struct {
 	Role string `json:"role"`
 	Text string `json:"text"`
+	Ref  string `json:"ref,omitempty"`
+}
+
+type storedScope struct {
+	Since     calendar.Date `json:"since"`
+	Publisher string        `json:"publisher"`
 }
 
 type storedAsker struct {
@@ -38,17 +49,9 @@ type storedAsker struct {
 	Place   string `json:"place"`
 }
 
-// encode is the payload of a record.
+// encode is the payload of a record, whose users and references to other records are as they are to be kept.
 func encode(r rag.Record) ([]byte, error) {
-	answer, err := json.Marshal(r.Answer)
-	if err != nil {
-		return nil, fmt.Errorf("encode answer %s: %w", r.Answer.ID, err)
-	}
-	q := storedQuestion{ID: r.Question.ID, Text: r.Question.Text, History: []storedTurn{}, Asker: storedAsker(r.Question.Asker)}
-	for _, turn := range r.Question.History {
-		q.History = append(q.History, storedTurn(turn))
-	}
-	body, err := json.Marshal(stored{Version: payloadVersion, Question: q, Answer: answer})
+	body, err := json.Marshal(stored{Version: payloadVersion, Question: questionRow(r.Question), Answer: answerRow(r.Answer)})
 	if err != nil {
 		return nil, fmt.Errorf("encode record of answer %s: %w", r.Answer.ID, err)
 	}
@@ -61,18 +64,36 @@ func decode(body []byte, at string) (rag.Record, error) {
 	if err := json.Unmarshal(body, &s); err != nil {
 		return rag.Record{}, fmt.Errorf("decode record: %w", err)
 	}
-	var r rag.Record
-	if err := json.Unmarshal(s.Answer, &r.Answer); err != nil {
-		return rag.Record{}, fmt.Errorf("decode answer: %w", err)
-	}
-	r.Question = rag.Question{ID: s.Question.ID, Text: s.Question.Text, Asker: rag.Asker(s.Question.Asker)}
-	for _, turn := range s.Question.History {
-		r.Question.History = append(r.Question.History, rag.Turn(turn))
-	}
 	t, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {
 		return rag.Record{}, fmt.Errorf("decode time of record: %w", err)
 	}
-	r.At = t
-	return r, nil
+	return rag.Record{Question: s.Question.question(), Answer: s.Answer.answer(), At: t}, nil
+}
+
+func questionRow(q rag.Question) storedQuestion {
+	row := storedQuestion{
+		ID: q.ID, Text: q.Text, Kind: string(q.Kind), Author: q.Author,
+		History: each(q.History, func(t rag.Turn) storedTurn { return storedTurn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
+		Asker:   storedAsker{Channel: q.Asker.Channel, User: q.Asker.User, Server: q.Asker.Server, Place: q.Asker.Place},
+	}
+	if q.Scope != (rag.Scope{}) {
+		row.Scope = &storedScope{Since: q.Scope.Since, Publisher: q.Scope.Publisher}
+	}
+	return row
+}
+
+func (s storedQuestion) question() rag.Question {
+	q := rag.Question{
+		ID: s.ID, Text: s.Text, Kind: rag.Kind(s.Kind), Author: s.Author,
+		History: each(s.History, func(t storedTurn) rag.Turn { return rag.Turn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
+		Asker:   rag.Asker{Channel: s.Asker.Channel, User: s.Asker.User, Server: s.Asker.Server, Place: s.Asker.Place},
+	}
+	if len(q.History) == 0 {
+		q.History = nil
+	}
+	if s.Scope != nil {
+		q.Scope = rag.Scope{Since: s.Scope.Since, Publisher: s.Scope.Publisher}
+	}
+	return q
 }

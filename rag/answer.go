@@ -24,6 +24,9 @@ type Question struct {
 	// Kind is the kind of answer wanted; Scope narrows the articles it may stand on.
 	Kind  Kind
 	Scope Scope
+	// Author is the user whose words Text is, where that is not the asker: the author of a message that is checked. It is
+	// for the record alone, as Asker is.
+	Author string
 	// Asker says where the question came from, for the record; it has no influence on the answer.
 	Asker Asker
 }
@@ -32,6 +35,9 @@ type Question struct {
 type Turn struct {
 	Role string `json:"role"`
 	Text string `json:"text"`
+	// Ref is the id of the recorded answer that the turn belongs to: Text is its question or the answer to it. "" where
+	// that is not known. With it a record needs no copy of what stands in another.
+	Ref string `json:"ref,omitempty"`
 }
 
 // Asker says who asked and where. All fields may be "".

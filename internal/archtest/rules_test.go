@@ -33,7 +33,7 @@ func house() []room {
 		{"rag/answer", in("corpus", "lang", "llm", "prompts", "rag/claims", "rag/contrast", "rag/draft", "rag/index", "rag/question", "rag/rank"), "it writes from evidence; it does not verify or record itself"},
 		{"rag/verify", in("corpus", "lang", "rag/claims", "rag/contrast", "rag/draft"), "it may not share code with the writers that it checks, and never calls a model"},
 		{"rag", in("corpus", "embeddings", "lang", "llm", "prompts", "rag/answer", "rag/claims", "rag/contrast", "rag/draft", "rag/index", "rag/question", "rag/rank", "rag/verify"), "the engine does not know who asks and where answers are kept"},
-		{"audit", in("rag", "internal/sqlitedb"), "it keeps what it is given and never asks or reads an article itself"},
+		{"audit", in("corpus", "lang", "llm", "rag", "rag/answer", "rag/claims", "rag/contrast", "rag/draft", "internal/sqlitedb"), "it keeps what it is given, and knows the types of an answer to put them into rows of its own; it never asks or reads an article itself"},
 		{"settings", in("internal/sqlitedb"), "settings depend on nothing that they set"},
 		{"chart", in("rag"), "it draws an answer and computes nothing"},
 		{"discord", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},

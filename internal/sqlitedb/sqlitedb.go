@@ -41,6 +41,8 @@ type Options struct {
 	Synchronous Synchronous
 	// BusyTimeout is how long a statement waits for another process's lock; 0 means five seconds.
 	BusyTimeout time.Duration
+	// SecureDelete overwrites what is deleted with zeros in the file, at some cost to deleting.
+	SecureDelete bool
 	// ReadOnly opens an existing file without ever writing to it.
 	ReadOnly bool
 }
@@ -106,6 +108,9 @@ func dsn(path string, opts Options) string {
 	q.Set("_foreign_keys", "1")
 	q.Set("_dqs", "0")
 	q.Set("_error_rc", "1")
+	if opts.SecureDelete {
+		q.Set("_pragma", "secure_delete(1)")
+	}
 	if path == Memory {
 		return "file::memory:?" + q.Encode()
 	}

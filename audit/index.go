@@ -1,0 +1,182 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+// longestShown is how many bytes of a question a list shows at most.
+const longestShown = 300
+
+// row is what an answer is listed and found by: one row of table search, and one of table words. The fields up to answer
+// come from the answer's record, tally from what happened to it since.
+type row struct {
+	at                                                int64
+	channel, server, place, user, status, writer, lng string
+	shown                                             string
+	question, answer                                  string // folded
+	tally                                             tally
+}
+
+// tally is what readers and moderators said of an answer.
+type tally struct {
+	helpful, notHelpful, reports int
+	verdict, correction          string
+	notes                        string // folded
+}
+
+// rowOf is the row of an answer to which nothing has happened.
+func rowOf(r rag.Record) row {
+	asker := r.Question.Asker
+	said := []string{r.Answer.Text}
+	for _, s := range r.Answer.Sources {
+		said = append(said, s.Title, s.Publisher)
+	}
+	return row{
+		at: r.At.UnixMicro(), channel: asker.Channel, server: asker.Server, place: asker.Place, user: asker.User,
+		status: string(r.Answer.Status), writer: r.Answer.Writer, lng: r.Answer.Language,
+		shown: beginning(r.Question.Text), question: lang.Fold(r.Question.Text), answer: lang.Fold(strings.Join(said, "\n")),
+	}
+}
+
+func beginning(s string) string {
+	if len(s) <= longestShown {
+		return s
+	}
+	n := longestShown
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
+
+// tallyOf adds up the events of one answer, which come in order. A reader's last vote counts; so do the last verdict and
+// the last correction. Of an event whose content was deleted only the kind counts.
+func tallyOf(events []Event) tally {
+	var t tally
+	votes := map[string]Kind{}
+	var notes []string
+	for _, e := range events {
+		switch e.Kind {
+		case KindHelpful, KindNotHelpful:
+			t.vote(votes, e)
+		case KindReported:
+			t.reports++
+		case KindCorrected, KindRetracted:
+			t.correction = string(e.Kind)
+		}
+		switch d := e.Detail.(type) {
+		case Verdict:
+			t.verdict = string(d.Judgement)
+			notes = append(notes, d.Note)
+		case Reported:
+			notes = append(notes, d.Why)
+		case Corrected:
+			notes = append(notes, d.Text, d.Reason)
+		case Retracted:
+			notes = append(notes, d.Reason)
+		}
+	}
+	t.notes = lang.Fold(strings.Join(notes, "\n"))
+	return t
+}
+
+func (t *tally) vote(votes map[string]Kind, e Event) {
+	count := func(k Kind, n int) {
+		if k == KindHelpful {
+			t.helpful += n
+		} else {
+			t.notHelpful += n
+		}
+	}
+	if before, voted := votes[e.By]; voted && e.By != "" {
+		count(before, -1)
+	}
+	votes[e.By] = e.Kind
+	count(e.Kind, 1)
+}
+
+// indexAnswer writes the search data of an answer that was just appended.
+func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record) error {
+	w := rowOf(r)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO search (seq, at, channel, server, place, user, status, writer, language, question)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, seq, w.at, w.channel, w.server, w.place, w.user, w.status, w.writer, w.lng, w.shown); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO words (rowid, question, answer, notes) VALUES (?, ?, ?, '')`, seq, w.question, w.answer); err != nil {
+		return err
+	}
+	if err := indexPersons(ctx, tx, seq, w.user, r.Question.Author); err != nil {
+		return err
+	}
+	for _, t := range r.Question.History {
+		if t.Ref == "" {
+			continue
+		}
+		// Whose words an earlier answer holds, their words this one may hold too: in prompts, and in what came of them.
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO person (user, seq)
+			SELECT p.user, ? FROM record r JOIN person p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, seq, t.Ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func indexPersons(ctx context.Context, tx *sql.Tx, seq int64, users ...string) error {
+	for _, user := range users {
+		if user == "" {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO person (user, seq) VALUES (?, ?)`, user, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexEvent writes the search data of an event that was just appended.
+func indexEvent(ctx context.Context, tx *sql.Tx, seq int64, e Event) error {
+	if err := indexPersons(ctx, tx, seq, e.By); err != nil {
+		return err
+	}
+	if err := indexMessages(ctx, tx, seq, e.Detail); err != nil {
+		return err
+	}
+	return indexTally(ctx, tx, e.Answer)
+}
+
+// indexTally adds up anew what happened to an answer. An answer whose content is gone has no row to add it to.
+func indexTally(ctx context.Context, tx *sql.Tx, answer string) error {
+	var seq int64
+	var before tally
+	err := tx.QueryRowContext(ctx, `SELECT s.seq, s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, w.notes
+		FROM record r JOIN search s USING (seq) JOIN words w ON w.rowid = s.seq WHERE r.answer = ? AND r.kind = 'answer'`, answer).
+		Scan(&seq, &before.helpful, &before.notHelpful, &before.reports, &before.verdict, &before.correction, &before.notes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	events, err := eventsWhere(ctx, tx, `r.answer = ? AND r.kind != 'answer'`, answer)
+	if err != nil {
+		return err
+	}
+	t := tallyOf(events)
+	if t.notes != before.notes {
+		if _, err := tx.ExecContext(ctx, `UPDATE words SET notes = ? WHERE rowid = ?`, t.notes, seq); err != nil {
+			return err
+		}
+	}
+	if t != before {
+		_, err = tx.ExecContext(ctx, `UPDATE search SET helpful = ?, not_helpful = ?, reports = ?, verdict = ?, correction = ? WHERE seq = ?`,
+			t.helpful, t.notHelpful, t.reports, t.verdict, t.correction, seq)
+	}
+	return err
+}
