@@ -247,8 +247,8 @@ type matcherKey struct {
 	words          string
 }
 
-// Hash is a hash over all articles as they were read; it changes whenever one does. It is the one of the last state that
-// could be read.
+// Hash is a hash over all articles as they were read, and over the claims that models proposed; it changes whenever one does.
+// It is the one of the last state that could be read.
 func (x *Index) Hash() string {
 	if err := x.refresh(context.Background()); err != nil {
 		x.opts.Logger.Warn("the index can't be read", "error", err)
@@ -279,7 +279,11 @@ func (x *Index) handle() *sql.DB {
 
 // Articles gives every article as it was read, ordered by ID.
 func (x *Index) Articles(ctx context.Context) ([]corpus.Article, error) {
-	rows, err := x.handle().QueryContext(ctx, "SELECT id, revision, language, row, body FROM articles ORDER BY id")
+	return x.articles(ctx, "SELECT id, revision, language, row, body FROM articles ORDER BY id")
+}
+
+func (x *Index) articles(ctx context.Context, query string, args ...any) ([]corpus.Article, error) {
+	rows, err := x.handle().QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, sqlitedb.Explain(x.path, "read the articles of", err)
 	}
@@ -331,5 +335,5 @@ func (x *Index) ClaimsBy(ctx context.Context, f Filter) ([]claims.Claim, error) 
 		}
 		out = append(out, row.claim())
 	}
-	return out, sqlitedb.Explain(x.path, "read the claims of", rows.Err())
+	return inOrder(out), sqlitedb.Explain(x.path, "read the claims of", rows.Err())
 }

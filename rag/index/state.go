@@ -63,6 +63,10 @@ func readState(ctx context.Context, db querier) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
+	proposed, err := proposedDigests(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	st := &state{generation: generation, stats: stats}
 	rows, err := db.QueryContext(ctx, "SELECT stamp, language FROM articles ORDER BY id")
 	if err != nil {
@@ -81,6 +85,9 @@ func readState(ctx context.Context, db querier) (*state, error) {
 			seen[language] = true
 			st.languages = append(st.languages, language)
 		}
+	}
+	for _, digest := range proposed {
+		h.Write([]byte(digest))
 	}
 	st.hash = hex.EncodeToString(h.Sum(nil)[:16])
 	return st, rows.Err()

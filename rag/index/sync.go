@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -89,9 +88,9 @@ func (x *Index) sync(ctx context.Context, articles []corpus.Article, read func(c
 	if len(plan.changed)+len(plan.removed)+missing == 0 && !stale {
 		return report, nil
 	}
-	release, err := x.acquire()
+	release, err := x.acquire(".lock")
 	if err != nil {
-		return report, err
+		return report, fmt.Errorf("bring the index up to date: %w", err)
 	}
 	defer release()
 	if err := x.announce(ctx, articles); err != nil {
@@ -137,14 +136,14 @@ func (x *Index) announce(ctx context.Context, articles []corpus.Article) error {
 	return err
 }
 
-// acquire takes the lock beside the file; an index in memory needs none.
-func (x *Index) acquire() (release func(), err error) {
+// acquire takes the lock beside the file that has this ending; an index in memory needs none.
+func (x *Index) acquire(ending string) (release func(), err error) {
 	if x.path == Memory {
 		return func() {}, nil
 	}
-	l, err := lock.Acquire(x.path+".lock", x.opts.Command, x.opts.Clock())
+	l, err := lock.Acquire(x.path+ending, x.opts.Command, x.opts.Clock())
 	if err != nil {
-		return nil, fmt.Errorf("bring the index up to date: %w", err)
+		return nil, err
 	}
 	return func() {
 		if err := l.Release(); err != nil {
@@ -300,14 +299,9 @@ func (x *Index) prepareArticle(p planned, read func(corpus.Article) []claims.Cla
 		return out, nil
 	}
 	out.claims = read(p.article)
-	for _, c := range out.claims {
-		row, err := json.Marshal(claimRow{Claim: c, Rules: c.Rules})
-		if err != nil {
-			return out, fmt.Errorf("write down a claim of article %s: %w", p.article.ID, err)
-		}
-		out.rows = append(out.rows, string(row))
-	}
-	return out, nil
+	var err error
+	out.rows, err = rowsOf(p.article.ID, out.claims)
+	return out, err
 }
 
 // write stores a batch and removes articles in one transaction, with the document frequencies that follow from both.
@@ -364,6 +358,7 @@ func deleteArticle(ctx context.Context, tx *sql.Tx, id string, stats *rank.Stats
 		"DELETE FROM terms WHERE rowid IN (SELECT number FROM passages WHERE article = ?)",
 		"DELETE FROM passages WHERE article = ?",
 		"DELETE FROM claims WHERE article = ?",
+		"DELETE FROM asked WHERE article = ?",
 		"DELETE FROM articles WHERE id = ?",
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
@@ -395,9 +390,7 @@ func insertArticle(ctx context.Context, tx *sql.Tx, a prepared, stats *rank.Stat
 		stats.Add(p.Text)
 	}
 	for i, c := range a.claims {
-		_, err := tx.ExecContext(ctx, "INSERT INTO claims (article, ordinal, kind, measure, subject, row) VALUES (?, ?, ?, ?, ?, ?)",
-			a.article.ID, i, c.Kind, c.Measure, c.Subject, a.rows[i])
-		if err != nil {
+		if err := insertClaim(ctx, tx, a.article.ID, i, c, a.rows[i]); err != nil {
 			return err
 		}
 	}
