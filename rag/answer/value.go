@@ -195,6 +195,9 @@ func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
 			continue
 		}
 		for _, v := range w.valuesIn(a, text, about) {
+			if v.score < closeTo*best.score {
+				continue // no name could make up for it
+			}
 			v.score *= w.belongs(&v, text, about, whole)
 			if v.score > best.score || v.precise(best) {
 				v.article = a

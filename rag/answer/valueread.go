@@ -28,6 +28,12 @@ const (
 	besideName = 0.85 // of the two dates of a life, which stand in parentheses behind the name
 )
 
+// What is longer, or has more numbers, is no sentence but a table or a list, in which nothing tells what belongs to what.
+const (
+	longestSentence = 1500 // bytes
+	mostInSentence  = 40   // values, and words for what is asked
+)
+
 // valueText is a sentence in which a value is looked for. Spans count bytes of the sentence.
 type valueText struct {
 	text  string
@@ -47,12 +53,16 @@ type valueText struct {
 // valuesIn are the values of the kind asked for in a sentence, scored by how close they stand to a word for it and by how
 // much of the question stands around them.
 func (w *writer) valuesIn(a corpus.Article, text string, about valueTerms) []value {
+	if len(text) > longestSentence {
+		return nil
+	}
 	t := valueText{text: text, code: a.Language, words: claims.Words(text)}
 	t.read(w.asked.Value, a)
 	if len(t.given) == 0 {
 		return nil
 	}
 	t.cues = slices.DeleteFunc(w.cues(t, about), t.isShared)
+	t.cues, t.given = t.cues[:min(len(t.cues), mostInSentence)], t.given[:min(len(t.given), mostInSentence)]
 	var out []value
 	for _, v := range t.given {
 		v.score, v.akin = t.closeness(v)
