@@ -96,33 +96,6 @@ func TestRecordRefuses(t *testing.T) {
 	}
 }
 
-func TestListPages(t *testing.T) {
-	l := open(t, filepath.Join(t.TempDir(), "audit.db"))
-	for i := range 25 {
-		if err := l.Record(t.Context(), record(fmt.Sprintf("a%02d", i+1))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, tc := range []struct {
-		page        audit.Page
-		first, last string
-		n           int
-	}{
-		{audit.Page{}, "a25", "a06", audit.DefaultPage},
-		{audit.Page{Limit: 3}, "a25", "a23", 3},
-		{audit.Page{Limit: 3, Before: 23}, "a22", "a20", 3},
-		{audit.Page{Limit: 100, Before: 3}, "a02", "a01", 2},
-	} {
-		got, err := l.List(t.Context(), tc.page)
-		if err != nil || len(got) != tc.n {
-			t.Fatalf("%+v: %d entries, %v; want %d", tc.page, len(got), err, tc.n)
-		}
-		if got[0].Answer.ID != tc.first || got[tc.n-1].Answer.ID != tc.last {
-			t.Errorf("%+v: %s … %s, want %s … %s", tc.page, got[0].Answer.ID, got[tc.n-1].Answer.ID, tc.first, tc.last)
-		}
-	}
-}
-
 func TestFileIsAppendOnlyAndPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "audit.db")
 	l := open(t, path)

@@ -8,28 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/quellenlage/quellenlage/rag"
 )
-
-// Entry is a record with its place in the log.
-type Entry struct {
-	// Seq counts records from 1.
-	Seq int64
-	rag.Record
-}
-
-// Page says which part of the log List reads. The zero value is the newest DefaultPage answers.
-type Page struct {
-	// Limit is the largest number of entries; DefaultPage where it is 0 or less.
-	Limit int
-	// Before leaves out entries from this number on, to read on where the last page ended; 0 leaves out none.
-	Before int64
-}
-
-// DefaultPage is how many entries a page has where nothing else is said.
-const DefaultPage = 20
 
 // Head is the end of the chain. Somebody who keeps it elsewhere can tell later that no record was cut off.
 type Head struct {
@@ -101,39 +82,6 @@ func (l *Log) resolve(ctx context.Context, history []rag.Turn) error {
 		}
 	}
 	return nil
-}
-
-// List is one page of answers, the newest first.
-func (l *Log) List(ctx context.Context, page Page) ([]Entry, error) {
-	if page.Limit <= 0 {
-		page.Limit = DefaultPage
-	}
-	if page.Before <= 0 {
-		page.Before = math.MaxInt64
-	}
-	rows, err := l.db.QueryContext(ctx, `SELECT r.seq, r.at, p.body FROM record r JOIN payload p USING (seq)
-		WHERE r.kind = 'answer' AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`, page.Before, page.Limit)
-	if err != nil {
-		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
-	}
-	defer rows.Close()
-	var list []Entry
-	for rows.Next() {
-		var e Entry
-		var at string
-		var body []byte
-		if err := rows.Scan(&e.Seq, &at, &body); err != nil {
-			return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
-		}
-		if e.Record, err = decode(body, at); err != nil {
-			return nil, fmt.Errorf("list answers of %s: record %d: %w", l.path, e.Seq, err)
-		}
-		list = append(list, e)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
-	}
-	return list, nil
 }
 
 // Verify reads the whole log and checks every record against the chain. It returns the chain's end; the error wraps

@@ -32,6 +32,7 @@ type storedClaim struct {
 	Polarity  string           `json:"polarity"`
 	Event     string           `json:"event"`
 	Quotation *storedQuotation `json:"quotation"`
+	By        string           `json:"by"`
 	// Rules is no part of the data contract.
 	Rules []string `json:"rules,omitempty"`
 }
@@ -102,7 +103,7 @@ func claimRow(c claims.Claim) storedClaim {
 		Value: maybe(c.Value, valueRow), Measure: c.Measure, Counted: c.Counted, Subject: c.Subject,
 		Speakers: each(c.Speakers, speakerRow), Origin: c.Origin,
 		AsOf:  maybe(c.AsOf, func(a claims.AsOf) storedAsOf { return storedAsOf{From: a.From, To: a.To, Text: a.Text} }),
-		Hedge: string(c.Hedge), Polarity: string(c.Polarity), Event: c.Event, Quotation: maybe(c.Quotation, quotationRow), Rules: c.Rules,
+		Hedge: string(c.Hedge), Polarity: string(c.Polarity), Event: c.Event, Quotation: maybe(c.Quotation, quotationRow), By: c.By, Rules: c.Rules,
 	}
 }
 
@@ -114,7 +115,7 @@ func (s storedClaim) claim() claims.Claim {
 		AsOf: maybe(s.AsOf, func(a storedAsOf) claims.AsOf {
 			return claims.AsOf{Interval: calendar.Interval{From: a.From, To: a.To}, Text: a.Text}
 		}),
-		Hedge: claims.Hedge(s.Hedge), Polarity: claims.Polarity(s.Polarity), Event: s.Event, Quotation: maybe(s.Quotation, storedQuotation.quotation), Rules: s.Rules,
+		Hedge: claims.Hedge(s.Hedge), Polarity: claims.Polarity(s.Polarity), Event: s.Event, Quotation: maybe(s.Quotation, storedQuotation.quotation), By: s.By, Rules: s.Rules,
 	}
 }
 

@@ -1,0 +1,165 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+// Filter says which answers List and the exports read; what is left zero filters nothing. The zero value is the newest
+// DefaultPage answers.
+type Filter struct {
+	// From and To bound the time of the answer; From is in, To is out.
+	From, To time.Time
+	// Channel is the front end, Place the channel within the server.
+	Channel, Server, Place string
+	// User is who asked, by id or as a hash from the log.
+	User   string
+	Status rag.Status
+	Writer string
+	// Flagged leaves the answers that somebody reported or found not helpful.
+	Flagged bool
+	// Verdict leaves the answers whose last verdict is this one.
+	Verdict Judgement
+	// Text leaves the answers in which every one of its words begins a word of the question, of the answer, of the titles and
+	// publishers of its sources, or of what readers and moderators wrote about it. Case, accents and signs don't count.
+	Text string
+
+	// Limit is the largest number of entries; DefaultPage where it is 0 or less.
+	Limit int
+	// Before leaves out entries from this number on, to read on where the last page ended; 0 leaves out none.
+	Before int64
+}
+
+// DefaultPage is how many entries a page has where nothing else is said.
+const DefaultPage = 20
+
+// Entry is an answer as lists show it; Get has the whole record.
+type Entry struct {
+	// Seq is the record's number in the log, and the Before of the next page.
+	Seq int64
+	ID  string
+	At  time.Time
+	// Asker's user is as the log keeps it.
+	Asker rag.Asker
+	// Question is its beginning, about 300 bytes at most.
+	Question string
+	Language string
+	Status   rag.Status
+	Writer   string
+	// Helpful and NotHelpful count readers, Reports reports.
+	Helpful, NotHelpful, Reports int
+	// Verdict is the last verdict, "" where there is none; Correction is KindCorrected, KindRetracted or "".
+	Verdict    Judgement
+	Correction Kind
+}
+
+// List is one page of the answers that fit, the newest first. Answers whose content was deleted are on no page.
+func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
+	if f.Limit <= 0 {
+		f.Limit = DefaultPage
+	}
+	query, args, possible := l.selection(f)
+	if !possible {
+		return nil, nil
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT s.seq, r.answer, s.at, s.channel, s.user, s.server, s.place, s.question, s.language, s.status, s.writer,
+		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction `+query+` LIMIT ?`, append(args, f.Limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+	}
+	defer rows.Close()
+	var list []Entry
+	for rows.Next() {
+		var e Entry
+		var at int64
+		if err := rows.Scan(&e.Seq, &e.ID, &at, &e.Asker.Channel, &e.Asker.User, &e.Asker.Server, &e.Asker.Place, &e.Question, &e.Language,
+			&e.Status, &e.Writer, &e.Helpful, &e.NotHelpful, &e.Reports, &e.Verdict, &e.Correction); err != nil {
+			return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+		}
+		e.At = time.UnixMicro(at).UTC()
+		list = append(list, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+	}
+	return list, nil
+}
+
+// conditions collects what a WHERE says, with its arguments.
+type conditions struct {
+	terms []string
+	args  []any
+}
+
+func (c *conditions) add(term string, args ...any) {
+	c.terms = append(c.terms, term)
+	c.args = append(c.args, args...)
+}
+
+// selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search and r
+// its record. It is not possible that anything fits a text without words.
+func (l *Log) selection(f Filter) (query string, args []any, possible bool) {
+	var c conditions
+	from := "search s"
+	if strings.TrimSpace(f.Text) != "" {
+		match := matching(f.Text)
+		if match == "" {
+			return "", nil, false
+		}
+		// The words come first and give their answers newest first, so that reading stops when the page is full.
+		from = "words w CROSS JOIN search s ON s.seq = w.rowid"
+		c.add("words MATCH ?", match)
+	}
+	l.conditions(f, &c)
+	where := ""
+	if len(c.terms) > 0 {
+		where = " WHERE " + strings.Join(c.terms, " AND ")
+	}
+	order := "s.seq"
+	if from != "search s" {
+		order = "w.rowid"
+	}
+	return "FROM " + from + " JOIN record r ON r.seq = s.seq" + where + " ORDER BY " + order + " DESC", c.args, true
+}
+
+func (l *Log) conditions(f Filter, c *conditions) {
+	if !f.From.IsZero() {
+		c.add("s.at >= ?", f.From.UnixMicro())
+	}
+	if !f.To.IsZero() {
+		c.add("s.at < ?", f.To.UnixMicro())
+	}
+	for column, value := range map[string]string{
+		"s.channel": f.Channel, "s.server": f.Server, "s.place": f.Place, "s.status": string(f.Status), "s.writer": f.Writer, "s.verdict": string(f.Verdict),
+	} {
+		if value != "" {
+			c.add(column+" = ?", value)
+		}
+	}
+	if f.User != "" {
+		forms := l.persons.forms(f.User)
+		c.add("s.user IN (?, ?)", forms[0], forms[1])
+	}
+	if f.Flagged {
+		c.add("s.reports + s.not_helpful > 0")
+	}
+	if f.Before > 0 {
+		c.add("s.seq < ?", f.Before)
+	}
+}
+
+// matching is the FTS5 expression for a text: each of its words as the beginning of a word. Only letters and digits
+// get through, so that nobody writes expressions of their own.
+func matching(text string) string {
+	words := strings.FieldsFunc(lang.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
+	for i, w := range words {
+		words[i] = `"` + w + `" *`
+	}
+	return strings.Join(words, " ")
+}
