@@ -134,7 +134,9 @@ func (c *Conversation) rest(d draft.Draft, untold []contrast.Pair) []draft.Line 
 	for _, p := range untold {
 		needed[p.From], needed[p.To] = true, true
 	}
-	needs := func(l draft.Line) bool { return slices.ContainsFunc(l.Claims, func(id string) bool { return needed[id] }) }
+	needs := func(l draft.Line) bool {
+		return slices.ContainsFunc(l.Claims, func(id string) bool { return needed[id] })
+	}
 	var out []draft.Line
 	var heading *draft.Line
 	for _, l := range c.base.Draft.Lines {
