@@ -1,8 +1,10 @@
-// Package settings keeps what changes while the bot runs and must outlive it: what servers and moderators set, and how
-// much of a day's token budget is spent. So far it holds the budget alone.
+// Package settings keeps what changes while the bot runs and must outlive it: what moderators set for their servers and
+// who changed it, how often somebody asked lately, how much of a day's budgets is spent, what was said once and need not
+// be said again, and which commands Discord knows.
 //
 // All lies in one SQLite file (data/state.db) that several processes may use at once: what is read and then written is
-// one immediate transaction. The package decides nothing: limits are handed to it, and it never talks to a model.
+// one immediate transaction. The package decides nothing: limits are handed to it, and it never talks to a model or to
+// Discord. It keeps no user's id: whoever hands one in has said before, by Hiding, how ids become keyed hashes.
 package settings
 
 import (
@@ -23,6 +25,7 @@ var migrations embed.FS
 type Store struct {
 	db   *sql.DB
 	path string
+	hide func(user string) string
 }
 
 // Open opens the file at path and makes it, with its folder, where it does not exist. Errors wrap those of sqlitedb
@@ -40,6 +43,20 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(sqlitedb.Explain(path, "prepare settings", err), db.Close())
 	}
 	return &Store{db: db, path: path}, nil
+}
+
+// Hiding is the same store, which keeps users as hide gives them: a keyed hash, the same for the same id. Take and SetGuild
+// need it. Both stores are closed by closing one.
+func (s *Store) Hiding(hide func(user string) string) *Store {
+	return &Store{db: s.db, path: s.path, hide: hide}
+}
+
+// hidden is a user as it is kept.
+func (s *Store) hidden(user string) (string, error) {
+	if s.hide == nil {
+		return "", fmt.Errorf("settings %s: nothing says how the ids of users become hashes; call Hiding first", s.path)
+	}
+	return s.hide(user), nil
 }
 
 // Close closes the file.
