@@ -25,6 +25,7 @@ func house() []room {
 		{"llm/llmtest", nil, "it is as strict as the original, which knows nothing of this program"},
 		{"prompts", nil, "a prompt is a file and a render function"},
 		{"rag/claims", in("corpus", "lang"), "claims are read from articles alone, so that a question never changes them"},
+		{"rag/extract", in("corpus", "lang", "llm", "prompts", "rag/claims"), "it asks about an article, and does not know where claims are kept or what is asked of them"},
 		{"rag/contrast", in("corpus", "lang", "rag/claims"), "it compares claims, wherever they are kept"},
 		{"rag/rank", in("corpus", "lang", "internal/memo", "internal/wordscan"), "it orders texts, wherever they are kept"},
 		{"rag/index", in("corpus", "embeddings", "lang", "rag/claims", "rag/rank", "internal/lock", "internal/memo", "internal/sqlitedb", "internal/wordscan"), "it keeps and searches, and does not know what is asked"},

@@ -28,6 +28,9 @@ type Refusal struct {
 	Reason   string   `json:"reason"`
 }
 
+// Known is the reason why a proposal is refused whose figure the rules have read, or another proposal has given.
+const Known = "the figure has a claim already"
+
 // Bounds of what is looked at: no article has more figures, and no sentence is longer. Longer fields say nothing.
 const (
 	maxProposals = 1000
@@ -157,7 +160,7 @@ func (t *trial) closed(i, k int) string {
 	case s.taken[f.first] || t.reader.names(s, k):
 		return "the number is part of a name"
 	case t.claimOf(i, k) != nil:
-		return "the figure has a claim already"
+		return Known
 	}
 	return ""
 }
