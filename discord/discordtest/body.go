@@ -107,6 +107,9 @@ func (c *call) openParts(data []byte, boundary string) *refusal {
 		}
 	}
 	if c.raw == nil {
+		if len(c.files) == 0 {
+			return refuse(RuleContentType, http.StatusBadRequest, codeForm, "The multipart body has no parts.")
+		}
 		c.raw = []byte("{}")
 	}
 	return nil

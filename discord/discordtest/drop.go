@@ -200,8 +200,7 @@ func (s *Server) EndSessions() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, session := range s.sessions {
-		session.valid = session.conn != nil
-		session.conn = nil
+		session.lost = true
 	}
 }
 

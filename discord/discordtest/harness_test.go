@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -197,4 +198,18 @@ func newSession(t *testing.T, d *discordtest.Server, handlers ...any) *discordgo
 		s.AddHandler(h)
 	}
 	return s
+}
+
+// errorf is what a failing test would say.
+func errorf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+// fatal is a verdict that also ends its goroutine, as testing does.
+type fatal struct {
+	verdict
+	done chan struct{}
+}
+
+func (f *fatal) Fatalf(format string, args ...any) {
+	f.Errorf(format, args...)
+	runtime.Goexit()
 }

@@ -110,7 +110,7 @@ func seconds(d time.Duration) string {
 func (s *Server) tooMany(c *call, wait time.Duration, scope string, bare bool) reply {
 	s.pause(c, wait, scope)
 	r := reply{status: http.StatusTooManyRequests, header: http.Header{}}
-	r.header.Set("Retry-After", strconv.Itoa(int(math.Ceil((wait + margin).Seconds()))))
+	r.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	if !bare {
 		s.rateHeaders(c, r.header)
 		r.header.Set("X-RateLimit-Reset-After", seconds(wait+margin))

@@ -103,6 +103,9 @@ func (p *post) intents() Intents {
 
 // tellMessage dispatches a message event, with what each session may read; s.mu is held.
 func (s *Server) tellMessage(name string, p *post) {
+	if p.channel.permissions(s.bot)&ViewChannel == 0 && !p.Ephemeral() {
+		return
+	}
 	view := func(granted Intents) any {
 		full := struct {
 			Message

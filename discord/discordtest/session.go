@@ -16,8 +16,10 @@ type session struct {
 	intents  Intents
 	compress bool
 	valid    bool
-	conn     *conn
-	seq      int64
+	// lost sessions go on while their connection stands, but can't be resumed.
+	lost bool
+	conn *conn
+	seq  int64
 	// log are the events that the client has not acknowledged by a heartbeat, for RESUME; those up to floor are forgotten.
 	log   []logged
 	floor int64
@@ -280,7 +282,7 @@ func (c *conn) resume(d json.RawMessage) {
 	case !s.right(said.Token):
 		c.refuse(CloseAuthentication, "Authentication failed.")
 	case c.at(OnResume):
-	case old == nil || !old.valid || said.Seq < old.floor:
+	case old == nil || !old.valid || old.lost || said.Seq < old.floor:
 		c.send(opInvalidSession, false)
 	case said.Seq > old.seq:
 		c.refuse(CloseInvalidSequence, "sequence %d was never sent, the last was %d", said.Seq, old.seq)

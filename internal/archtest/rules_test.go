@@ -95,7 +95,7 @@ func libraries() []library {
 		{"github.com/wcharczuk/go-chart/v2", in("chart"), "charts are drawn in one place"},
 		{"github.com/golang/freetype", in("chart"), "charts are drawn in one place"},
 		{"github.com/bwmarrin/discordgo", in("discord"), "its defects are worked around in one place"},
-		{"github.com/gorilla/websocket", in("discord/discordtest"), "the bot leaves the gateway to discordgo; only the local Discord speaks it itself"},
+		{"github.com/gorilla/websocket", in("discord", "discord/discordtest"), "the gateway has two ends, the bot and the local Discord"},
 		{"github.com/santhosh-tekuri/jsonschema/v6", in("discord/discordtest"), "only the local Discord checks requests"},
 		{"github.com/alexedwards/scs/v2", in("web"), "sessions belong to the web page"},
 		{"github.com/charmbracelet/lipgloss", in("internal/render"), "style is a matter of the terminal"},
