@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -162,34 +163,47 @@ func (p *program) printClaims(list []claims.Claim, explain bool) error {
 	return nil
 }
 
+// claimTable sets the ledger. Who read a claim is told only where a model read some.
 func claimTable(list []claims.Claim, explain bool, s render.Screen) string {
 	headings := []string{"article", "figure", "measure", "subject", "speaker", "as of", "hedge", "quote"}
+	model := slices.ContainsFunc(list, func(c claims.Claim) bool { return c.By == claims.ByModel })
+	if model {
+		headings = slices.Insert(headings, 1, "read by")
+	}
 	rows := make([][]string, 0, len(list))
 	for _, c := range list {
-		value, measure, asOf := "–", c.Measure, ""
-		if c.Value != nil {
-			value = c.Value.Text
+		row := claimCells(c, explain)
+		if model {
+			row = slices.Insert(row, 1, c.By)
 		}
-		if c.Kind == claims.Statement {
-			measure = "statement"
-			if c.Event != "" {
-				measure += ": " + c.Event
-			}
-		}
-		if c.AsOf != nil {
-			asOf = render.Date(c.AsOf.Interval, lang.English)
-		}
-		hedge := string(c.Hedge)
-		if c.Polarity != claims.Affirmed {
-			hedge += ", " + string(c.Polarity)
-		}
-		quote := strings.Join(strings.Fields(c.Quote), " ")
-		if explain {
-			quote = strings.Join(c.Rules, "; ")
-		}
-		rows = append(rows, []string{c.Article, value, measure, c.Subject, speakerNames(c), asOf, hedge, beginning(quote, explain)})
+		rows = append(rows, row)
 	}
 	return render.Table(headings, rows, s) + fmt.Sprintf("%d claims\n", len(list))
+}
+
+func claimCells(c claims.Claim, explain bool) []string {
+	value, measure, asOf := "–", c.Measure, ""
+	if c.Value != nil {
+		value = c.Value.Text
+	}
+	if c.Kind == claims.Statement {
+		measure = "statement"
+		if c.Event != "" {
+			measure += ": " + c.Event
+		}
+	}
+	if c.AsOf != nil {
+		asOf = render.Date(c.AsOf.Interval, lang.English)
+	}
+	hedge := string(c.Hedge)
+	if c.Polarity != claims.Affirmed {
+		hedge += ", " + string(c.Polarity)
+	}
+	quote := strings.Join(strings.Fields(c.Quote), " ")
+	if explain {
+		quote = strings.Join(c.Rules, "; ")
+	}
+	return []string{c.Article, value, measure, c.Subject, speakerNames(c), asOf, hedge, beginning(quote, explain)}
 }
 
 // beginning is the start of a quotation, enough to find it; explanations are shown whole.

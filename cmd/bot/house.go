@@ -11,6 +11,7 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/extract"
 )
 
 // asker answers questions and checks texts. *rag.Engine is the real one, fakeAsker in the tests the fake.
@@ -66,7 +67,10 @@ type house struct {
 	Library library
 	// Synced says what bringing the index up to date changed.
 	Synced synced
-	Close  func() error
+	// Propose asks the language model for claims that the rules have not read, and keeps what stands in the articles. Its
+	// summary says what was done, also beside an error.
+	Propose func(ctx context.Context, progress func(done, total int)) (extract.Summary, error)
+	Close   func() error
 }
 
 // synced counts what bringing the index up to date changed.

@@ -31,15 +31,23 @@ func (s settings) chatModel() string {
 
 // generator is the language model's endpoint, nil where none is set. budget may be nil where nothing is counted.
 func (p *program) generator(budget llm.Budget) (*llm.Endpoint, error) {
-	name := p.settings.chatModel()
-	if name == "" {
+	if p.settings.chatModel() == "" {
 		return nil, nil
 	}
-	e, err := llm.NewEndpoint(llm.Config{
-		BaseURL: p.settings.BaseURL, Key: p.settings.APIKey, Name: name,
+	return newEndpoint(p.chatConfig(budget))
+}
+
+// chatConfig says how the language model's endpoint is asked.
+func (p *program) chatConfig(budget llm.Budget) llm.Config {
+	return llm.Config{
+		BaseURL: p.settings.BaseURL, Key: p.settings.APIKey, Name: p.settings.chatModel(),
 		APIType: llm.APIType(p.settings.APIType), APIVersion: p.settings.APIVersion,
 		Concurrency: p.settings.Concurrency, DailyTokens: p.settings.DailyTokens, Budget: budget, Logger: p.logger(),
-	})
+	}
+}
+
+func newEndpoint(c llm.Config) (*llm.Endpoint, error) {
+	e, err := llm.NewEndpoint(c)
 	if err != nil {
 		return nil, usagef("%w", err)
 	}

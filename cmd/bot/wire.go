@@ -21,6 +21,7 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/extract"
 	"github.com/quellenlage/quellenlage/rag/index"
 	"github.com/quellenlage/quellenlage/rag/rank"
 )
@@ -75,6 +76,9 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	h := &house{Library: indexed{x}, Synced: synced{
 		Added: report.Added, Changed: report.Updated, Removed: report.Removed, Unchanged: report.Unchanged, Skipped: skipped,
 	}, Close: open.close}
+	h.Propose = func(ctx context.Context, progress func(done, total int)) (extract.Summary, error) {
+		return p.propose(ctx, plan, x, reader, progress)
+	}
 	if recorder == nil {
 		return h, nil
 	}

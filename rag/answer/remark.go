@@ -88,6 +88,7 @@ func (w *writer) remark(s *sentence, t contrast.Table, r contrast.Row) string {
 	}
 	add(w.via(s, r))
 	add(w.caveat(s, r))
+	add(w.readBy(s, r))
 	return strings.Join(parts, "; ")
 }
 
@@ -196,6 +197,25 @@ func (w *writer) caveat(s *sentence, r contrast.Row) string {
 		}
 	}
 	return ""
+}
+
+// readBy tells which of a row's claims a language model proposed: the figure stands in the article, but that it counts what the
+// row says is the model's reading.
+func (w *writer) readBy(s *sentence, r contrast.Row) string {
+	said := w.pick("vom Sprachmodell gelesen", "read by a language model")
+	var by []claims.Claim
+	for _, c := range r.Claims {
+		if c.By == claims.ByModel {
+			by = append(by, c)
+		}
+	}
+	switch len(by) {
+	case 0:
+		return ""
+	case len(r.Claims):
+		return said
+	}
+	return strings.TrimSpace(s.marks(w, by)) + " " + said
 }
 
 // unverified looks for the caveat in the claim's sentence and the one behind it.

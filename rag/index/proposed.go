@@ -29,6 +29,9 @@ func (x *Index) Unasked(ctx context.Context, who Asked) ([]corpus.Article, error
 		WHERE NOT EXISTS (SELECT 1 FROM asked WHERE article = a.id AND model = ?1 AND prompt = ?2) ORDER BY id`, who.Model, who.Prompt)
 }
 
+// InMemory says whether the index is gone when it is closed, so that what is paid for would be lost.
+func (x *Index) InMemory() bool { return x.path == Memory }
+
 // LockAsking keeps other processes from asking a model the same, and paying for it twice, until release is called. A
 // *lock.HeldError says who is at it. Sync and reading never wait for it.
 func (x *Index) LockAsking() (release func(), err error) {
