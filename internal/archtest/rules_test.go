@@ -37,7 +37,8 @@ func house() []room {
 		{"audit", in("corpus", "lang", "llm", "rag", "rag/answer", "rag/claims", "rag/contrast", "rag/draft", "internal/sqlitedb"), "it keeps what it is given, and knows the types of an answer to put them into rows of its own; it never asks or reads an article itself"},
 		{"settings", in("internal/sqlitedb"), "settings depend on nothing that they set"},
 		{"chart", in("lang", "rag", "rag/claims", "rag/contrast", "rag/draft"), "it draws an answer and computes nothing"},
-		{"discord", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},
+		{"discord/render", in("lang", "rag", "rag/claims", "rag/contrast", "rag/draft", "settings"), "it sets an answer for Discord and asks nobody"},
+		{"discord", in("audit", "chart", "corpus", "discord/render", "rag", "settings"), "it shows what the engine says"},
 		{"discord/discordtest", nil, "a local Discord that knew the bot could share its errors"},
 		{"web", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},
 		{"articles", nil, "it holds files"},
@@ -75,6 +76,7 @@ type library struct {
 // touches one room.
 func libraries() []library {
 	return []library{
+		{"github.com/clipperhouse/uax29/v2/graphemes", in("discord/render"), "only what is cut for a screen is cut between characters as people see them"},
 		{"github.com/clipperhouse/uax29/v2", in("lang"), "words have one definition"},
 		{"github.com/blevesearch/snowballstem", in("lang"), "stems have one definition"},
 		{"github.com/abadojack/whatlanggo", in("lang"), "languages are told apart in one place"},
@@ -94,7 +96,7 @@ func libraries() []library {
 		{"golang.org/x/sys", in("internal/lock", "internal/sqlitedb"), "locks are the system's business"},
 		{"github.com/wcharczuk/go-chart/v2", in("chart"), "charts are drawn in one place"},
 		{"github.com/golang/freetype", in("chart"), "charts are drawn in one place"},
-		{"github.com/bwmarrin/discordgo", in("discord"), "its defects are worked around in one place"},
+		{"github.com/bwmarrin/discordgo", in("discord", "discord/render"), "its defects are worked around in one place"},
 		{"github.com/gorilla/websocket", in("discord", "discord/discordtest"), "the gateway has two ends, the bot and the local Discord"},
 		{"github.com/santhosh-tekuri/jsonschema/v6", in("discord/discordtest"), "only the local Discord checks requests"},
 		{"github.com/alexedwards/scs/v2", in("web"), "sessions belong to the web page"},
