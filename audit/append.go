@@ -18,11 +18,11 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if r.Answer.ID == "" {
 		return errors.New("record answer: it has no id")
 	}
-	r, err := l.prepared(ctx, r)
+	r, persons, err := l.prepared(ctx, r)
 	if err != nil {
 		return fmt.Errorf("record answer %s in %s: %w", r.Answer.ID, l.path, err)
 	}
-	body, err := encode(r)
+	body, err := encode(r, persons)
 	if err != nil {
 		return err
 	}
@@ -34,15 +34,17 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 		}
 		return err
 	}
-	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexAnswer(ctx, tx, seq, r) }
+	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexAnswer(ctx, tx, seq, r, persons) }
 	return unwritable(l.path, "record answer "+r.Answer.ID+" in", l.writer.append(ctx, p))
 }
 
-// prepared is a record as it is kept: users hidden, and earlier turns that stand in other records without their text.
-func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, error) {
+// prepared is a record as it is kept: users hidden, and earlier turns that stand in other records without their text; with
+// the users whose words it may hold.
+func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, []string, error) {
 	q := &r.Question
 	q.Author = l.persons.kept(q.Asker.Server, q.Author)
 	q.Asker.User = l.persons.kept(q.Asker.Server, q.Asker.User)
+	persons := []string{q.Asker.User, q.Author}
 	q.History = slices.Clone(q.History)
 	for i, t := range q.History {
 		if t.Ref == "" {
@@ -50,13 +52,40 @@ func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, error) {
 		}
 		known, err := answerState(ctx, l.db, t.Ref)
 		if err != nil {
-			return r, err
+			return r, nil, err
 		}
-		if known != unknown {
-			q.History[i].Text = ""
+		if known == unknown {
+			continue
 		}
+		q.History[i].Text = ""
+		// Whose words the earlier answer holds, their words this one may hold too: in prompts, and in what came of them.
+		more, err := l.personsOf(ctx, t.Ref)
+		if err != nil {
+			return r, nil, err
+		}
+		persons = append(persons, more...)
 	}
-	return r, nil
+	slices.Sort(persons)
+	persons = slices.Compact(persons)
+	return r, slices.DeleteFunc(persons, func(user string) bool { return user == "" }), nil
+}
+
+// personsOf are the users whose words an answer may hold.
+func (l *Log) personsOf(ctx context.Context, answer string) ([]string, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT p.user FROM record r JOIN person p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, answer)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var users []string
+	for rows.Next() {
+		var user string
+		if err := rows.Scan(&user); err != nil {
+			return nil, err
+		}
+		users = append(users, user)
+	}
+	return users, rows.Err()
 }
 
 // Append records what happened to an answer, as durably as Record. The error wraps ErrNotFound where the log has no such

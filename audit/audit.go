@@ -38,6 +38,8 @@ type Options struct {
 	// ReplaceKey makes a new key where the log's own is lost for good. Who is meant by hashes made before can then not be
 	// told any more, and Forget does not find them by id.
 	ReplaceKey bool
+	// Clock dates the records that the log makes itself; time.Now where it is nil.
+	Clock func() time.Time
 }
 
 // Log is an audit log on disk. It may be used by several goroutines at once, and its file by several processes.
@@ -46,6 +48,7 @@ type Log struct {
 	path    string
 	writer  *writer
 	persons persons
+	clock   func() time.Time
 }
 
 var _ rag.Recorder = (*Log)(nil)
@@ -58,7 +61,10 @@ func Open(ctx context.Context, path string, o Options) (*Log, error) {
 	if err != nil {
 		return nil, advised(err)
 	}
-	l := &Log{db: db, path: path, writer: newWriter(db), persons: persons{plain: o.PlainUsers}}
+	l := &Log{db: db, path: path, writer: newWriter(db), persons: persons{plain: o.PlainUsers}, clock: o.Clock}
+	if l.clock == nil {
+		l.clock = time.Now
+	}
 	if err := l.prepare(ctx, o); err != nil {
 		return nil, errors.Join(unwritable(path, "prepare audit log", err), db.Close())
 	}
@@ -77,7 +83,10 @@ func (l *Log) prepare(ctx context.Context, o Options) error {
 	if l.persons.key, err = openKey(ctx, l.db, keyPath(l.path), o.ReplaceKey); err != nil {
 		return err
 	}
-	return catchUp(ctx, l.db)
+	if err := catchUp(ctx, l.db); err != nil {
+		return err
+	}
+	return l.sweepLeftover(ctx)
 }
 
 // Close closes the file. Records that Record has returned from are safe without it.

@@ -91,7 +91,7 @@ func TestRecordRefuses(t *testing.T) {
 	if err := l.Record(t.Context(), record("a")); !errors.Is(err, audit.ErrExists) {
 		t.Errorf("a second record with the same id gives %v, want ErrExists", err)
 	}
-	if head, err := l.Verify(t.Context()); err != nil || head.Count != 1 {
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != 1 {
 		t.Errorf("head %+v, %v; want one record", head, err)
 	}
 }
@@ -161,7 +161,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 			if _, err := db.Exec(drop + tc.stmt); err != nil {
 				t.Fatal(err)
 			}
-			_, err := l.Verify(t.Context())
+			_, err := l.Verify(t.Context(), audit.VerifyOptions{})
 			if tc.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -216,7 +216,7 @@ func TestHandlesAppendAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	head, err := open(t, path).Verify(t.Context())
+	head, err := open(t, path).Verify(t.Context(), audit.VerifyOptions{})
 	if err != nil || head.Count != handles*each {
 		t.Errorf("%d records, %v; want %d", head.Count, err, handles*each)
 	}

@@ -22,6 +22,8 @@ var (
 	ErrKey = errors.New("the key of the audit log does not fit")
 	// ErrExists means that an answer with this id is recorded already.
 	ErrExists = errors.New("an answer with this id is recorded already")
+	// ErrSearchData means that search data does not fit the records, which are in order themselves; Reindex makes it anew.
+	ErrSearchData = errors.New("the audit log's search data does not fit its records")
 	// ErrBroken means that a record was changed, removed or moved after it was written.
 	ErrBroken = errors.New("the audit log's chain is broken")
 )

@@ -9,7 +9,7 @@ import (
 // Kind says what a record is about. The values lie on disk and are never renamed.
 type Kind string
 
-// The kinds of record. All but Answer tell of something that happened later; each has a type that implements Detail.
+// The kinds of record. All but KindAnswer tell of something that happened later; each has a type that implements Detail.
 const (
 	KindAnswer     Kind = "answer"
 	KindSent       Kind = "sent"
@@ -21,6 +21,11 @@ const (
 	KindRetracted  Kind = "retracted"
 	KindDelivered  Kind = "delivered"
 	KindReplayed   Kind = "replayed"
+
+	// The kinds of record that the log makes itself, of no one answer.
+	KindForgotten Kind = "forgotten"
+	KindPruned    Kind = "pruned"
+	KindHead      Kind = "head"
 )
 
 // Event is something that happened to an answer after it was recorded.
@@ -112,6 +117,21 @@ type Replayed struct {
 	Changed bool
 }
 
+// Forgotten: Forget deleted the content of these records. Nothing says whose they were.
+type Forgotten struct{ Records []Range }
+
+// Pruned: Prune deleted the content of these records, the answers recorded before a time and what happened to them.
+type Pruned struct {
+	Before  time.Time
+	Records []Range
+}
+
+// Marked is the end of the chain as it was when Mark was called.
+type Marked struct{ Head Head }
+
+// Range is the numbers of consecutive records, both ends included.
+type Range struct{ From, To int64 }
+
 func (Sent) kind() Kind       { return KindSent }
 func (Helpful) kind() Kind    { return KindHelpful }
 func (NotHelpful) kind() Kind { return KindNotHelpful }
@@ -121,6 +141,9 @@ func (Corrected) kind() Kind  { return KindCorrected }
 func (Retracted) kind() Kind  { return KindRetracted }
 func (Delivered) kind() Kind  { return KindDelivered }
 func (Replayed) kind() Kind   { return KindReplayed }
+func (Forgotten) kind() Kind  { return KindForgotten }
+func (Pruned) kind() Kind     { return KindPruned }
+func (Marked) kind() Kind     { return KindHead }
 
 func (d Sent) check() error {
 	if len(d.Messages) == 0 {
@@ -167,3 +190,10 @@ func (d Replayed) check() error {
 	}
 	return nil
 }
+
+// errOwn refuses what only the log itself records.
+var errOwn = errors.New("the log records this itself")
+
+func (Forgotten) check() error { return errOwn }
+func (Pruned) check() error    { return errOwn }
+func (Marked) check() error    { return errOwn }

@@ -58,7 +58,7 @@ func TestEventsComeBackInOrder(t *testing.T) {
 			t.Errorf("event %d: %+v", i, e)
 		}
 	}
-	if head, err := l.Verify(t.Context()); err != nil || head.Count != int64(len(details())+1) {
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != int64(len(details())+1) {
 		t.Errorf("%+v, %v", head, err)
 	}
 }
@@ -93,7 +93,7 @@ func TestAppendRefuses(t *testing.T) {
 			}
 		})
 	}
-	if head, err := l.Verify(t.Context()); err != nil || head.Count != 3 {
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != 3 {
 		t.Errorf("%+v, %v; want what was there before", head, err)
 	}
 	if _, err := l.Events(t.Context(), "b"); !errors.Is(err, audit.ErrNotFound) {

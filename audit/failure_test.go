@@ -79,7 +79,7 @@ func TestKill(t *testing.T) {
 		}
 	}
 	l := open(t, path)
-	head, err := l.Verify(t.Context())
+	head, err := l.Verify(t.Context(), audit.VerifyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func fillUp(path string) {
 		os.Exit(1)
 	}
 	fmt.Println("again:", l.Record(ctx, record("again")))
-	head, err := l.Verify(ctx)
+	head, err := l.Verify(ctx, audit.VerifyOptions{})
 	fmt.Println("complete:", head.Count == int64(recorded), err)
 }
 
@@ -203,7 +203,7 @@ func TestFullDisk(t *testing.T) {
 	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "disk is full") {
 		t.Errorf("error %v, want ErrUnwritable that says that the disk is full", err)
 	}
-	if head, err := l.Verify(t.Context()); err != nil || head.Count != int64(recorded-1) {
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != int64(recorded-1) {
 		t.Errorf("%+v, %v; want the %d records that were accepted", head, err, recorded-1)
 	}
 	if err := l.Close(); err != nil {

@@ -57,7 +57,7 @@ func beginning(s string) string {
 }
 
 // tallyOf adds up the events of one answer, which come in order. A reader's last vote counts; so do the last verdict and
-// the last correction. Of an event whose content was deleted only the kind counts.
+// the last correction. A vote or verdict whose content was deleted no longer counts; that there was a report or a correction does.
 func tallyOf(events []Event) tally {
 	var t tally
 	votes := map[string]Kind{}
@@ -65,7 +65,9 @@ func tallyOf(events []Event) tally {
 	for _, e := range events {
 		switch e.Kind {
 		case KindHelpful, KindNotHelpful:
-			t.vote(votes, e)
+			if e.Detail != nil {
+				t.vote(votes, e)
+			}
 		case KindReported:
 			t.reports++
 		case KindCorrected, KindRetracted:
@@ -103,7 +105,7 @@ func (t *tally) vote(votes map[string]Kind, e Event) {
 }
 
 // indexAnswer writes the search data of an answer that was just appended.
-func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record) error {
+func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record, persons []string) error {
 	w := rowOf(r)
 	if _, err := tx.ExecContext(ctx, `INSERT INTO search (seq, at, channel, server, place, user, status, writer, language, question)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, seq, w.at, w.channel, w.server, w.place, w.user, w.status, w.writer, w.lng, w.shown); err != nil {
@@ -112,20 +114,7 @@ func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record) error
 	if _, err := tx.ExecContext(ctx, `INSERT INTO words (rowid, question, answer, notes) VALUES (?, ?, ?, '')`, seq, w.question, w.answer); err != nil {
 		return err
 	}
-	if err := indexPersons(ctx, tx, seq, w.user, r.Question.Author); err != nil {
-		return err
-	}
-	for _, t := range r.Question.History {
-		if t.Ref == "" {
-			continue
-		}
-		// Whose words an earlier answer holds, their words this one may hold too: in prompts, and in what came of them.
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO person (user, seq)
-			SELECT p.user, ? FROM record r JOIN person p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, seq, t.Ref); err != nil {
-			return err
-		}
-	}
-	return nil
+	return indexPersons(ctx, tx, seq, persons...)
 }
 
 func indexPersons(ctx context.Context, tx *sql.Tx, seq int64, users ...string) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
@@ -26,8 +27,9 @@ type Filter struct {
 	Flagged bool
 	// Verdict leaves the answers whose last verdict is this one.
 	Verdict Judgement
-	// Text leaves the answers in which every one of its words begins a word of the question, of the answer, of the titles and
-	// publishers of its sources, or of what readers and moderators wrote about it. Case, accents and signs don't count.
+	// Text leaves the answers that have every one of its words in the question, the answer, the titles and publishers of its
+	// sources, or in what readers and moderators wrote about it. Four letters and more also stand for the beginning of a word. Case,
+	// accents and signs don't count.
 	Text string
 
 	// Limit is the largest number of entries; DefaultPage where it is 0 or less.
@@ -154,12 +156,18 @@ func (l *Log) conditions(f Filter, c *conditions) {
 	}
 }
 
-// matching is the FTS5 expression for a text: each of its words as the beginning of a word. Only letters and digits
-// get through, so that nobody writes expressions of their own.
+// shortestBeginning is how many letters stand for every word that begins with them; fewer stand for themselves, since too
+// many words begin with them.
+const shortestBeginning = 4
+
+// matching is the FTS5 expression for a text: all of its words. Only letters and digits get through, so that nobody
+// writes expressions of their own.
 func matching(text string) string {
 	words := strings.FieldsFunc(lang.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
 	for i, w := range words {
-		words[i] = `"` + w + `" *`
+		if words[i] = `"` + w + `"`; utf8.RuneCountInString(w) >= shortestBeginning {
+			words[i] += " *"
+		}
 	}
 	return strings.Join(words, " ")
 }

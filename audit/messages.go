@@ -9,19 +9,23 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 )
 
-// indexMessages notes which messages show an answer. A message that shows another answer now belongs to that.
-func indexMessages(ctx context.Context, tx *sql.Tx, seq int64, d Detail) error {
-	var ids []string
+// messagesOf are the ids of the messages that show an answer since an event.
+func messagesOf(d Detail) []string {
 	switch d := d.(type) {
 	case Sent:
-		ids = d.Messages
+		return d.Messages
 	case Delivered:
 		if d.Message != "" {
-			ids = []string{d.Message}
+			return []string{d.Message}
 		}
 	}
-	for _, id := range ids {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO message (id, seq) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq`, id, seq); err != nil {
+	return nil
+}
+
+// indexMessages notes which messages show an answer.
+func indexMessages(ctx context.Context, tx *sql.Tx, seq int64, d Detail) error {
+	for _, id := range messagesOf(d) {
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO message (id, seq) VALUES (?, ?)`, id, seq); err != nil {
 			return err
 		}
 	}
@@ -29,10 +33,10 @@ func indexMessages(ctx context.Context, tx *sql.Tx, seq int64, d Detail) error {
 }
 
 // AnswerOf is the record of the answer that a Discord message shows; the error wraps ErrNotFound where the message shows
-// none.
+// none. A message that showed several shows the last.
 func (l *Log) AnswerOf(ctx context.Context, messageID string) (rag.Record, error) {
 	var answer string
-	err := l.db.QueryRowContext(ctx, `SELECT r.answer FROM message m JOIN record r USING (seq) WHERE m.id = ?`, messageID).Scan(&answer)
+	err := l.db.QueryRowContext(ctx, `SELECT r.answer FROM message m JOIN record r USING (seq) WHERE m.id = ? ORDER BY m.seq DESC LIMIT 1`, messageID).Scan(&answer)
 	if errors.Is(err, sql.ErrNoRows) {
 		return rag.Record{}, fmt.Errorf("read answer of message %q: %w", messageID, ErrNotFound)
 	}

@@ -61,11 +61,11 @@ func indexFrom(ctx context.Context, tx *sql.Tx, seq int64) error {
 
 func indexRecord(ctx context.Context, tx *sql.Tx, k link, body []byte) error {
 	if Kind(k.Kind) == KindAnswer {
-		r, err := decode(body, k.At)
+		r, persons, err := decode(body, k.At)
 		if err != nil {
 			return err
 		}
-		return indexAnswer(ctx, tx, k.Seq, r)
+		return indexAnswer(ctx, tx, k.Seq, r, persons)
 	}
 	e, err := decodeEvent(k, body)
 	if err != nil {

@@ -18,6 +18,9 @@ type stored struct {
 	Version  int            `json:"version"`
 	Question storedQuestion `json:"question"`
 	Answer   storedAnswer   `json:"answer"`
+	// Persons are the users whose words may stand here: the asker, the author of a checked message, and those of the answers
+	// that the history refers to.
+	Persons []string `json:"persons,omitempty"`
 }
 
 type storedQuestion struct {
@@ -50,8 +53,8 @@ type storedAsker struct {
 }
 
 // encode is the payload of a record, whose users and references to other records are as they are to be kept.
-func encode(r rag.Record) ([]byte, error) {
-	body, err := json.Marshal(stored{Version: payloadVersion, Question: questionRow(r.Question), Answer: answerRow(r.Answer)})
+func encode(r rag.Record, persons []string) ([]byte, error) {
+	body, err := json.Marshal(stored{Version: payloadVersion, Question: questionRow(r.Question), Answer: answerRow(r.Answer), Persons: persons})
 	if err != nil {
 		return nil, fmt.Errorf("encode record of answer %s: %w", r.Answer.ID, err)
 	}
@@ -59,16 +62,19 @@ func encode(r rag.Record) ([]byte, error) {
 }
 
 // decode reads what encode wrote. Record.At lies beside the payload, not in it.
-func decode(body []byte, at string) (rag.Record, error) {
+func decode(body []byte, at string) (r rag.Record, persons []string, err error) {
 	var s stored
 	if err := json.Unmarshal(body, &s); err != nil {
-		return rag.Record{}, fmt.Errorf("decode record: %w", err)
+		return rag.Record{}, nil, fmt.Errorf("decode record: %w", err)
 	}
 	t, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {
-		return rag.Record{}, fmt.Errorf("decode time of record: %w", err)
+		return rag.Record{}, nil, fmt.Errorf("decode time of record: %w", err)
 	}
-	return rag.Record{Question: s.Question.question(), Answer: s.Answer.answer(), At: t}, nil
+	if s.Persons == nil && s.Question.Asker.User != "" {
+		s.Persons = []string{s.Question.Asker.User} // as of before persons were kept
+	}
+	return rag.Record{Question: s.Question.question(), Answer: s.Answer.answer(), At: t}, s.Persons, nil
 }
 
 func questionRow(q rag.Question) storedQuestion {

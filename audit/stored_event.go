@@ -52,6 +52,26 @@ type storedReplayed struct {
 	Changed bool   `json:"changed"`
 }
 
+type storedForgotten struct {
+	Records []storedRange `json:"records"`
+}
+
+type storedPruned struct {
+	Before  time.Time     `json:"before"`
+	Records []storedRange `json:"records"`
+}
+
+type storedRange [2]int64
+
+type storedMarked struct {
+	Count int64  `json:"count"`
+	Hash  string `json:"hash"`
+}
+
+func rangeRow(r Range) storedRange { return storedRange{r.From, r.To} }
+
+func (s storedRange) numbers() Range { return Range{From: s[0], To: s[1]} }
+
 // toStored is the row of a detail.
 func toStored(d Detail) any {
 	switch d := d.(type) {
@@ -69,6 +89,12 @@ func toStored(d Detail) any {
 		return storedDelivered(d)
 	case Replayed:
 		return storedReplayed(d)
+	case Forgotten:
+		return storedForgotten{Records: each(d.Records, rangeRow)}
+	case Pruned:
+		return storedPruned{Before: d.Before, Records: each(d.Records, rangeRow)}
+	case Marked:
+		return storedMarked{Count: d.Head.Count, Hash: d.Head.Hash}
 	}
 	return struct{}{} // Helpful and NotHelpful say all by their kind
 }
@@ -101,6 +127,15 @@ func fromStored(k Kind, row []byte) (Detail, error) {
 	case KindReplayed:
 		r, err := parse[storedReplayed](row)
 		return Replayed(r), err
+	case KindForgotten:
+		r, err := parse[storedForgotten](row)
+		return Forgotten{Records: each(r.Records, storedRange.numbers)}, err
+	case KindPruned:
+		r, err := parse[storedPruned](row)
+		return Pruned{Before: r.Before, Records: each(r.Records, storedRange.numbers)}, err
+	case KindHead:
+		r, err := parse[storedMarked](row)
+		return Marked{Head: Head(r)}, err
 	}
 	return nil, nil // a kind that a later version of the program writes
 }

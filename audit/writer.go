@@ -68,6 +68,23 @@ func (w *writer) append(ctx context.Context, p *pending) error {
 	return p.err
 }
 
+// alone runs fn in a transaction of its own while nobody else writes, and gives it the newest record.
+func (w *writer) alone(ctx context.Context, fn func(tx *sql.Tx, last link) error) error {
+	select {
+	case w.pen <- struct{}{}:
+		defer func() { <-w.pen }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return sqlitedb.Immediate(ctx, w.db, func(tx *sql.Tx) error {
+		last, err := lastLink(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return fn(tx, last)
+	})
+}
+
 // withdraw takes a record out of the queue; false where somebody is writing it already.
 func (w *writer) withdraw(p *pending) bool {
 	w.mu.Lock()
@@ -160,11 +177,10 @@ func appendOne(ctx context.Context, tx *sql.Tx, last link, p *pending) (link, er
 		Commitment: commit(salt, p.body), Previous: last.Head,
 	}
 	k.Head = k.head()
-	if _, err := tx.ExecContext(ctx, `INSERT INTO record (seq, kind, answer, at, commitment, previous, head)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, k.Seq, k.Kind, k.Answer, k.At, k.Commitment, k.Previous, k.Head); err != nil {
+	if err := appendLink(ctx, tx, k); err != nil {
 		return link{}, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO payload (seq, salt, body) VALUES (?, ?, ?)`, k.Seq, salt, p.body); err != nil {
+	if err := appendPayload(ctx, tx, k.Seq, salt, p.body); err != nil {
 		return link{}, err
 	}
 	if p.index != nil {
@@ -173,6 +189,17 @@ func appendOne(ctx context.Context, tx *sql.Tx, last link, p *pending) (link, er
 		}
 	}
 	return k, nil
+}
+
+func appendLink(ctx context.Context, tx *sql.Tx, k link) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO record (seq, kind, answer, at, commitment, previous, head) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		k.Seq, k.Kind, k.Answer, k.At, k.Commitment, k.Previous, k.Head)
+	return err
+}
+
+func appendPayload(ctx context.Context, tx *sql.Tx, seq int64, salt, body []byte) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO payload (seq, salt, body) VALUES (?, ?, ?)`, seq, salt, body)
+	return err
 }
 
 // lastLink is the number and head of the newest record: 0 and zeros where there is none.

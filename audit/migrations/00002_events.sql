@@ -4,8 +4,9 @@ CREATE INDEX record_about ON record (answer);
 -- Which answer a Discord message shows. It is search data: read from the payloads, and made anew from them where it is
 -- missing.
 CREATE TABLE message (
-  id  TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL REFERENCES record (seq)                  -- the record that names the message
+  id  TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES record (seq),                 -- the record that names the message
+  PRIMARY KEY (id, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX message_seq ON message (seq);

@@ -37,7 +37,8 @@ CREATE TABLE search (
 ) STRICT;
 
 CREATE INDEX search_at ON search (at);
-CREATE INDEX search_server ON search (server, place);
+CREATE INDEX search_server ON search (server);
+CREATE INDEX search_place ON search (server, place);
 CREATE INDEX search_user ON search (user);
 CREATE INDEX search_flagged ON search (seq) WHERE reports + not_helpful > 0;
 CREATE INDEX search_verdict ON search (verdict) WHERE verdict != '';
