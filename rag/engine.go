@@ -262,10 +262,9 @@ func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft
 	return d, Verification{OK: false, Problems: problems}
 }
 
-// repeatable is what an answer may repeat from the question.
+// repeatable is what an answer may repeat from the question: nothing of an instruction in it.
 func (j *job) repeatable(asked question.Asked) verify.Asked {
-	clean, _ := question.Clean(j.question.Text)
-	return verify.Asked{Text: clean, Language: asked.Language, Time: asked.Time, Speakers: asked.Speakers, Find: j.finder.Prepare}
+	return verify.Asked{Text: j.asked.Text, Language: asked.Language, Time: asked.Time, Speakers: asked.Speakers, Find: j.finder.Prepare}
 }
 
 // load returns the corpus as it is now, reading it only where it changed. While somebody reads it anew, others are

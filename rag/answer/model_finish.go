@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
 )
 
 // Wanted are the ids of the claims that the question asks for: those that the evidence writer's answer stands on.
@@ -45,20 +47,42 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 	if slices.ContainsFunc(d.Lines[:min(len(d.Lines), leading)], c.tellsWanted) {
 		return true
 	}
-	asked := c.base.Input.Asked
-	if wantsFigures(asked) || c.base.Draft.Abstained && len(asked.Measures) > 0 {
+	if c.wantsNumber() && !c.base.Draft.Abstained || c.base.Draft.Abstained && len(c.base.Input.Asked.Measures) > 0 {
 		return false
 	}
 	return c.holds(first)
 }
 
-// tellsWanted says whether a line stands on a claim that the question asks for, by its id or by a passage that holds it.
+// tellsWanted says whether a line tells a claim that the question asks for: it cites the claim, or a passage that holds it,
+// and has its number where the question asks for one.
 func (c *Conversation) tellsWanted(l draft.Line) bool {
 	wanted := c.Wanted()
+	numbers := quantity.Find(l.Text, c.base.Input.Asked.Language, nil)
 	return slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
-		return slices.Contains(wanted, cl.ID) && (slices.Contains(l.Claims, cl.ID) || slices.ContainsFunc(c.evidence.Passages, func(p draft.Scored) bool {
-			return p.Article == cl.Article && slices.Contains(l.Passages, p.ID) && p.Span.Contains(cl.Span)
-		}))
+		return slices.Contains(wanted, cl.ID) && c.cites(l, cl) && (!c.wantsNumber() || has(numbers, cl.Value))
+	})
+}
+
+// wantsNumber says whether only a number answers the question.
+func (c *Conversation) wantsNumber() bool {
+	asked := c.base.Input.Asked
+	return wantsFigures(asked) || asked.Form == question.Count
+}
+
+func (c *Conversation) cites(l draft.Line, cl claims.Claim) bool {
+	return slices.Contains(l.Claims, cl.ID) || slices.ContainsFunc(c.evidence.Passages, func(p draft.Scored) bool {
+		return p.Article == cl.Article && slices.Contains(l.Passages, p.ID) && p.Span.Contains(cl.Span)
+	})
+}
+
+// has says whether one of the numbers is a claim's, whatever its qualifier; a figure that is not known has none.
+func has(numbers []quantity.Quantity, v *claims.Value) bool {
+	if v == nil || v.Low == nil && v.High == nil {
+		return true
+	}
+	is := func(a, b *float64) bool { return a != nil && b != nil && *a == *b }
+	return slices.ContainsFunc(numbers, func(q quantity.Quantity) bool {
+		return is(q.Low, v.Low) || is(q.High, v.High) || is(q.Low, v.High) || is(q.High, v.Low)
 	})
 }
 
