@@ -38,12 +38,12 @@ func CloseWith(code int) Drop {
 
 // ResetLink resets the TCP connection.
 func ResetLink() Drop {
-	return Drop{name: "reset", do: func(c *conn) { c.push(frame{end: (*conn).reset}) }, refuse: cutOff}
+	return Drop{name: "reset", do: func(c *conn) { c.push(frame{end: (*conn).reset}); c.told = true }, refuse: cutOff}
 }
 
 // CutLink ends the TCP connection without a close frame.
 func CutLink() Drop {
-	return Drop{name: "cut", do: func(c *conn) { c.push(frame{end: (*conn).cut}) }, refuse: cutOff}
+	return Drop{name: "cut", do: func(c *conn) { c.push(frame{end: (*conn).cut}); c.told = true }, refuse: cutOff}
 }
 
 // DeadLink leaves the connection open, but nothing comes over it any more, no acknowledgement either.
@@ -154,6 +154,21 @@ func (s *Server) Connected() int {
 func (s *Server) AwaitConnected(n int) {
 	s.tb.Helper()
 	s.must(&s.changed, "gateway connections", func() bool { return len(s.connected()) >= n })
+}
+
+// AwaitHeartbeat waits until at least n gateway connections have a session and have sent a heartbeat in it. A client such
+// as discordgo is in one piece only then: told to close or to reconnect before, it locks itself or never stops.
+func (s *Server) AwaitHeartbeat(n int) {
+	s.tb.Helper()
+	s.must(&s.changed, "heartbeats", func() bool {
+		steady := 0
+		for _, c := range s.connected() {
+			if c.beaten {
+				steady++
+			}
+		}
+		return steady >= n
+	})
 }
 
 // AwaitDisconnected waits until no gateway connection is open.

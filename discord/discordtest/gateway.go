@@ -74,7 +74,7 @@ type conn struct {
 	gone, beat chan struct{}
 	beaten     bool
 	session    *session
-	// frozen connections stay open and say nothing more, told ones were sent op7 and get no more events.
+	// frozen connections stay open and say nothing more, told ones were sent op7, or are about to end, and get no more events.
 	frozen, told bool
 	closedBy     int
 	fault        Fault

@@ -183,7 +183,7 @@ func session(t *testing.T, d *discordtest.Server, handlers ...any) *discordgo.Se
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	d.AwaitConnected(1)
+	d.AwaitHeartbeat(1)
 	return s
 }
 

@@ -77,7 +77,9 @@ type Server struct {
 	changed signal
 	offset  time.Duration
 	lastID  uint64
-	closed  bool
+	// lastGuild is the millisecond of the newest guild's id.
+	lastGuild uint64
+	closed    bool
 
 	bot      *User
 	app      string
@@ -215,10 +217,15 @@ func (s *Server) nextID() string {
 	return fmt.Sprint(s.lastID)
 }
 
-// nextGuildID is a snowflake whose shard is not that of the guild before it.
+// nextGuildID is a snowflake whose millisecond follows that of the guild before it, so that guilds are spread over shards
+// one after the other. Its lower bits are those that no other id gets to.
 func (s *Server) nextGuildID() string {
-	s.lastID = max(uint64(s.now().UnixMilli()-epoch)<<22, s.lastID+1<<22)
-	return fmt.Sprint(s.lastID)
+	const low = 1<<22 - 1
+	if s.lastGuild == 0 {
+		s.lastGuild = uint64(s.now().UnixMilli() - epoch)
+	}
+	s.lastGuild++
+	return fmt.Sprint(s.lastGuild<<22 | low)
 }
 
 // transcriptLines is how much of what happened is kept for a failing test.

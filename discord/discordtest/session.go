@@ -234,30 +234,25 @@ func (s *Server) identifiesToday() int {
 
 // ready sends READY and the guilds of the shard.
 func (c *conn) ready() {
-	s := c.s
+	s, session := c.s, c.session
 	var mine []*Guild
 	list := []doc{}
 	for _, g := range s.guilds {
-		if !g.gone && c.session.serves(g) {
+		if !g.gone && session.serves(g) {
 			mine = append(mine, g)
 			list = append(list, doc{"id": g.ID, "unavailable": true})
 		}
 	}
-	s.deliver(c.session, event{name: "READY", data: doc{
-		"v": 10, "user": s.bot.json(), "guilds": list, "session_id": c.session.id, "resume_gateway_url": s.gatewayURL(),
-		"session_type": "normal", "shard": c.session.shard, "application": doc{"id": s.app, "flags": 0}, "private_channels": []doc{},
+	s.deliver(session, event{name: "READY", data: doc{
+		"v": 10, "user": s.bot.json(), "guilds": list, "session_id": session.id, "resume_gateway_url": s.gatewayURL(),
+		"session_type": "normal", "shard": session.shard, "application": doc{"id": s.app, "flags": 0}, "private_channels": []doc{},
 		"relationships": []doc{}, "presences": []doc{}, "_trace": []string{},
 	}})
 	s.changed.fire()
-	if c.at(AfterReady) {
-		return
-	}
-	if c.session.intents&IntentGuilds == 0 {
-		return
-	}
+	c.at(AfterReady)
 	for _, g := range mine {
-		if !g.unavailable {
-			s.deliver(c.session, event{name: "GUILD_CREATE", guild: g, data: g.json()})
+		if !g.unavailable && session.intents&IntentGuilds != 0 {
+			s.deliver(session, event{name: "GUILD_CREATE", guild: g, data: g.json()})
 		}
 	}
 }
