@@ -27,6 +27,8 @@ type alignedWord struct {
 	beside float64
 	// skip is true for words that are checked elsewhere or tell nothing of the matter.
 	skip bool
+	// sign is true for what is no word of its own: a figure, a denial. It tells which sentence is meant.
+	sign bool
 }
 
 // found is how well a word has to be found to count as being there.
@@ -55,7 +57,58 @@ func (p *prose) align() *alignment {
 		}
 	}
 	p.place(a)
+	p.sameEntries(a)
+	p.addSigns(a)
 	return a
+}
+
+// sameEntries lets words count as found that stand in the tables as one with others of a sentence.
+func (p *prose) sameEntries(a *alignment) {
+	for kind, hits := range p.t.entries() {
+		for _, h := range hits {
+			for u := range a.units {
+				if !slices.ContainsFunc(a.units[u].entries()[kind], func(o claims.Hit) bool { return o.ID == h.ID }) {
+					continue
+				}
+				for k := range a.words {
+					if w := &a.words[k]; w.at >= h.First && w.at <= h.Last && u < len(w.in) {
+						w.in[u] = max(w.in[u], found)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The weights of signs: a figure tells better than most words which sentence is meant.
+const (
+	figureWeight = 3
+	markWeight   = 2
+)
+
+// addSigns adds the figures of the sentence, and what it denies or confirms.
+func (p *prose) addSigns(a *alignment) {
+	add := func(at int, weight float64, has func(*unit) bool) {
+		w := alignedWord{at: at, weight: weight, in: make([]float64, len(a.units)), sign: true}
+		for i, u := range a.units {
+			if has(u) {
+				w.in[i] = 1
+			}
+		}
+		a.words = append(a.words, w)
+	}
+	for _, f := range p.t.figures {
+		add(f.first, figureWeight, func(u *unit) bool {
+			return slices.ContainsFunc(u.figures, func(o figure) bool {
+				return sameFloat(f.Low, o.Low) && sameFloat(f.High, o.High) || f.Low != nil && o.High != nil && *f.Low == *o.High || f.High != nil && o.Low != nil && *f.High == *o.Low
+			})
+		})
+	}
+	for _, h := range p.t.marks {
+		if h.ID == "denial" || h.ID == "confirmation" {
+			add(h.First, markWeight, func(u *unit) bool { return u.has(h.ID) })
+		}
+	}
 }
 
 // place finds out where each word stands.
@@ -69,9 +122,9 @@ func (p *prose) place(a *alignment) {
 		}
 		w.skip = p.t.inFigure(w.at) || p.t.inDate(w.at)
 	}
-	for _, h := range p.v.neutral.Find(p.t.words) {
-		if h.Key != string(p.t.code) {
-			continue
+	for _, h := range p.neutral {
+		if h.ID == "saying" && p.t.code == lang.German && p.t.capital(h.First) && !p.t.opens(h.First) {
+			continue // a noun: "Versicherer" is no form of "versichern"
 		}
 		for k := range a.words {
 			a.words[k].skip = a.words[k].skip || a.words[k].at >= h.First && a.words[k].at <= h.Last
@@ -110,11 +163,7 @@ func (p *prose) finder(words string) func(string) []draft.Found {
 // sources, and the labels of what the claims count and who says so.
 func (p *prose) beside() string {
 	var b strings.Builder
-	b.WriteString(p.asked.Text)
-	for _, i := range p.s.articles {
-		a := p.ev.Articles[i]
-		b.WriteString("\n" + a.Title + "\n" + a.Publisher + "\n" + a.DigestOf)
-	}
+	b.WriteString(p.asked.Text + "\n" + p.titles())
 	for _, c := range p.s.claims {
 		if m, ok := p.v.vocabulary.Measure(c.Measure); ok {
 			b.WriteString("\n" + m.DE + "\n" + m.EN)
@@ -134,12 +183,28 @@ func (p *prose) beside() string {
 	return b.String()
 }
 
+// titles are the headlines and publishers of the articles cited.
+func (p *prose) titles() string {
+	var b strings.Builder
+	for _, i := range p.s.articles {
+		a := p.ev.Articles[i]
+		b.WriteString("\n" + a.Title + "\n" + a.Publisher + "\n" + a.DigestOf)
+	}
+	return b.String()
+}
+
 // best are the units that say most of words first to last, the best first: those that say nearly as much as the best.
 func (a *alignment) best(first, last int) []int {
+	return a.bestOf(func(w *alignedWord) bool { return w.at >= first && w.at <= last })
+}
+
+// bestOf are the units that say most of the words that count.
+func (a *alignment) bestOf(counts func(*alignedWord) bool) []int {
 	scores := make([]float64, len(a.units))
 	top := 0.0
-	for _, w := range a.words {
-		if w.at < first || w.at > last || w.skip {
+	for k := range a.words {
+		w := &a.words[k]
+		if w.skip && !w.sign || !counts(w) {
 			continue
 		}
 		for u, s := range w.in {

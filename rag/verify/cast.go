@@ -30,9 +30,9 @@ type mention struct {
 	// articles are those whose publisher is named.
 	articles    []string
 	first, last int
-	// speaks is true where the sentence makes them say something, as far as that can be read.
-	speaks bool
-	listed bool
+	// speaks is true where the sentence may make them say something, read where the reader of articles sees so.
+	speaks, read bool
+	listed       bool
 }
 
 // castOf finds out who is named in the sentence.
@@ -46,7 +46,8 @@ func (p *prose) castOf() *cast {
 	c.addMentions(p)
 	for i := range c.mentions {
 		m := &c.mentions[i]
-		m.speaks = p.speaks(m)
+		m.read = p.reads(m)
+		m.speaks = m.read || p.mayspeak(m)
 	}
 	slices.SortFunc(c.mentions, func(a, b mention) int { return a.first - b.first })
 	return c
@@ -112,12 +113,12 @@ func title(text, name string) string {
 
 // addMentions finds voices that no table lists by the words that name them.
 func (c *cast) addMentions(p *prose) {
-	match := p.finder(p.own)
 	type hit struct {
 		mention
 		score float64
 	}
 	var hits []hit
+	match := p.finder(p.own)
 	for _, v := range c.voices {
 		if _, listed := p.v.vocabulary.Speaker(v.id); listed && v.titles == "" && v.article == "" {
 			continue
@@ -129,7 +130,7 @@ func (c *cast) addMentions(p *prose) {
 			if part.words == "" {
 				continue
 			}
-			for _, cl := range p.clusters(match(part.words)) {
+			for _, cl := range p.clusters(p.naming(part.words, match(part.words))) {
 				h := hit{mention{first: cl.first, last: cl.last}, cl.score * part.share}
 				if v.article != "" {
 					h.articles = []string{v.article}
@@ -157,6 +158,80 @@ func (c *cast) addMentions(p *prose) {
 	}
 }
 
+// naming says of each content word of the sentence how well it is one of a name's: by search, as a word of one entry of
+// the tables, in another form, or as a compound of the name's words. Of a compound that names somebody the last part has
+// to be there: a port is no port authority.
+func (p *prose) naming(name string, search []draft.Found) []float64 {
+	out := make([]float64, len(p.pairs.words))
+	t := p.v.parse(name, p.t.code, p.asked.Time)
+	other := p.v.parse(name, otherThan(p.t.code), p.asked.Time)
+	alike := append(t.alike, other.alike...)
+	var lexical []*entries
+	var heads []string
+	if p.v.lexicon != nil {
+		for _, w := range t.words {
+			lexical = append(lexical, p.v.headwords(w.Text, lang.German), p.v.headwords(w.Text, lang.English))
+			if parts := p.split(w.Folded); len(parts) > 1 {
+				heads = append(heads, parts[len(parts)-1])
+			}
+		}
+	}
+	for k := range out {
+		w := &p.pairs.words[k]
+		if w.sign {
+			continue
+		}
+		if k < len(search) {
+			out[k] = search[k].Similarity
+		}
+		for _, h := range p.t.alike {
+			if h.First <= w.at && w.at <= h.Last && slices.ContainsFunc(alike, func(o claims.Hit) bool { return o.ID == h.ID }) {
+				out[k] = 1
+			}
+		}
+		if out[k] < found && p.v.lexicon != nil && p.composed(w.text, lexical) {
+			out[k] = 1
+		}
+	}
+	if len(heads) == 0 {
+		return out
+	}
+	match := p.finder(p.own)(strings.Join(heads, " "))
+	for k := range out {
+		whole := out[k] >= .9
+		if !whole && slices.IndexFunc(match, func(f draft.Found) bool { return f.Similarity >= found }) < 0 {
+			out[k] = 0
+		}
+	}
+	return out
+}
+
+func (p *prose) split(folded string) []string {
+	if p.v.splitter == nil {
+		return nil
+	}
+	return p.v.splitter.Split(folded)
+}
+
+// composed says whether a word, or every part of it where it is a German compound, is one of a name's in the other language.
+func (p *prose) composed(word string, name []*entries) bool {
+	own := p.v.headwords(word, p.t.code)
+	if slices.ContainsFunc(name, func(e *entries) bool { return e.code != own.code && shares(own.german, e.german) }) {
+		return true
+	}
+	if p.t.code == lang.English {
+		return false
+	}
+	parts := p.split(lang.Fold(word))
+	for _, part := range parts {
+		own := p.v.headwords(part, lang.German)
+		if !slices.ContainsFunc(name, func(e *entries) bool { return shares(own.german, e.german) || shares(own.english, e.english) }) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
 // cluster is a run of words that name a voice.
 type cluster struct {
 	first, last int
@@ -165,11 +240,11 @@ type cluster struct {
 
 // clusters are the runs of words of the sentence that were found among the words of a name. Words for people, places and
 // what happened to them name nobody.
-func (p *prose) clusters(in []draft.Found) []cluster {
+func (p *prose) clusters(in []float64) []cluster {
 	const gap = 3
 	var out []cluster
-	for k, f := range in {
-		if k >= len(p.pairs.words) || f.Similarity < found || f.Similarity < .9 && p.pairs.words[k].skip {
+	for k, similarity := range in {
+		if similarity < found || similarity < .9 && p.pairs.words[k].skip {
 			continue
 		}
 		w := p.pairs.words[k]
@@ -178,10 +253,10 @@ func (p *prose) clusters(in []draft.Found) []cluster {
 		}
 		if n := len(out); n > 0 && w.at-out[n-1].last <= gap && p.t.segments[w.at] == p.t.segments[out[n-1].last] {
 			out[n-1].last = w.at
-			out[n-1].score += f.Similarity
+			out[n-1].score += similarity
 			continue
 		}
-		out = append(out, cluster{w.at, w.at, f.Similarity})
+		out = append(out, cluster{w.at, w.at, similarity})
 	}
 	return slices.DeleteFunc(out, func(c cluster) bool { return p.onlyNeutral(c) })
 }
@@ -189,7 +264,7 @@ func (p *prose) clusters(in []draft.Found) []cluster {
 // onlyNeutral says whether a run holds nothing but words by which an answer speaks of its sources.
 func (p *prose) onlyNeutral(c cluster) bool {
 	for _, w := range p.pairs.words {
-		if w.at >= c.first && w.at <= c.last && !w.skip {
+		if !w.sign && w.at >= c.first && w.at <= c.last && !w.skip {
 			return false
 		}
 	}
@@ -206,10 +281,9 @@ func (p *prose) namesOthers(i int) bool {
 	return false
 }
 
-// speaks says whether the sentence makes somebody say something. States act too: they speak where the reader of articles
-// sees a cue.
-func (p *prose) speaks(m *mention) bool {
-	span := lang.Span{Start: p.t.words[m.first].Start, End: p.t.words[m.last].End}
+// reads says whether the reader of articles takes somebody who is named for a speaker.
+func (p *prose) reads(m *mention) bool {
+	span := p.wordSpan(m.first, m.last)
 	for _, c := range p.read {
 		for _, s := range c.Speakers {
 			if s.Overlaps(span) {
@@ -222,12 +296,15 @@ func (p *prose) speaks(m *mention) bool {
 			}
 		}
 	}
-	for _, id := range m.ids {
-		if n, ok := p.v.vocabulary.Speaker(id); ok && n.Kind == "state" {
-			return false
-		}
-	}
-	return true
+	return false
+}
+
+// mayspeak says whether somebody is named who does not act otherwise, as states do.
+func (p *prose) mayspeak(m *mention) bool {
+	return !slices.ContainsFunc(m.ids, func(id string) bool {
+		n, ok := p.v.vocabulary.Speaker(id)
+		return ok && n.Kind == "state"
+	})
 }
 
 // says says whether a mention names somebody who says a claim or passes it on.
@@ -289,7 +366,7 @@ func (p *prose) namedBeside(m mention, c claims.Claim) bool {
 		return false
 	}
 	for _, w := range p.pairs.words {
-		if w.at >= m.first && w.at <= m.last && at < len(w.in) && w.in[at] >= found {
+		if !w.sign && w.at >= m.first && w.at <= m.last && at < len(w.in) && w.in[at] >= found {
 			return true
 		}
 	}

@@ -1,4 +1,316 @@
 package verify
 
-// comparison checks words that set figures against one another.
-func (p *prose) comparison() {}
+import (
+	"slices"
+
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/contrast"
+)
+
+// comparison checks words that set figures against one another: which came first, which is larger, whether they agree.
+func (p *prose) comparison() {
+	p.order()
+	p.movement()
+	p.larger()
+	p.agreement()
+	p.multiples()
+}
+
+// known are the figures of the sentence that are those of claims.
+func (p *prose) known2() []*told {
+	var out []*told
+	for _, x := range p.told {
+		if x.claim != nil {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// order checks "first", "later" and the like against the dates of the claims.
+func (p *prose) order() {
+	figures := p.known2()
+	for _, x := range figures {
+		first, last := p.t.segment(x.first)
+		later, earlier := p.t.markAt(first, last, "later"), p.t.markAt(first, last, "earlier")
+		if (later < 0) == (earlier < 0) {
+			continue
+		}
+		for _, y := range figures {
+			if y == x || y.claim.Measure != x.claim.Measure || y.claim.ID == x.claim.ID {
+				continue
+			}
+			if later >= 0 && p.before(x.claim, y.claim) {
+				p.fail("order", "%q is told with %q, but %q is newer", x.text, p.markText(later), y.text)
+				return
+			}
+			if earlier >= 0 && p.before(y.claim, x.claim) {
+				p.fail("order", "%q is told with %q, but %q is older", x.text, p.markText(earlier), y.text)
+				return
+			}
+		}
+	}
+}
+
+// before says whether a claim surely speaks of an earlier time than another.
+func (p *prose) before(a, b *claims.Claim) bool {
+	x, y := p.e.when(*a), p.e.when(*b)
+	return !x.To.IsZero() && !y.From.IsZero() && x.To.Compare(y.From) < 0
+}
+
+// movement checks "rose from … to …" and "fell": the direction, and that the older figure stands first.
+func (p *prose) movement() {
+	for first := 0; first < len(p.t.words); {
+		_, last := p.t.clause(first)
+		p.movementIn(first, last)
+		first = last + 1
+	}
+}
+
+func (p *prose) movementIn(first, last int) {
+	rise, fall := p.t.markAt(first, last, "rise"), p.t.markAt(first, last, "fall")
+	if (rise < 0) == (fall < 0) {
+		return
+	}
+	mark := max(rise, fall)
+	if from, to, ok := p.fromTo(first, last); ok {
+		up := contrast.Number(to.claim.Value) > contrast.Number(from.claim.Value)
+		if up != (rise >= 0) || p.before(to.claim, from.claim) {
+			p.fail("order", "%q from %q to %q: the figures or their dates go the other way", p.markText(mark), from.text, to.text)
+		}
+		return
+	}
+	same, other := "rise", "fall"
+	if fall >= 0 {
+		same, other = other, same
+	}
+	best := p.pairs.best(first, last)
+	if p.anyUnit(best, same) || p.changed(rise >= 0) {
+		return
+	}
+	if p.anyUnit(best, other) || !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(same) }) && !p.titled(same) {
+		p.fail("order", "%q: no cited sentence or pair of figures says so", p.markText(mark))
+	}
+}
+
+// titled says whether a headline of the articles cited has a mark.
+func (p *prose) titled(section string) bool {
+	return p.v.parse(p.titles(), p.t.code, p.asked.Time).has(section) || p.v.parse(p.titles(), otherThan(p.t.code), p.asked.Time).has(section)
+}
+
+// fromTo are the two figures between which something moved: "from 12 to 19".
+func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
+	var in []*told
+	for _, x := range p.known2() {
+		if x.first >= first && x.last <= last {
+			in = append(in, x)
+		}
+	}
+	if len(in) != 2 || in[0].claim.Value.Unit != in[1].claim.Value.Unit {
+		return nil, nil, false
+	}
+	switch p.t.fold(in[0].first - 1) {
+	case "von", "from":
+		return in[0], in[1], true
+	case "auf", "to":
+		switch p.t.fold(in[1].first - 1) {
+		case "von", "from":
+			return in[1], in[0], true
+		}
+	}
+	return in[0], in[1], p.t.fold(in[1].first-1) == "to" || p.t.fold(in[1].first-1) == "auf"
+}
+
+// changed says whether two claims cited of one measure and speaker moved in a direction.
+func (p *prose) changed(up bool) bool {
+	for i := range p.s.cited {
+		for k := range p.s.cited {
+			a, b := &p.s.cited[i], &p.s.cited[k]
+			if a.Value != nil && b.Value != nil && a.Measure == b.Measure && p.before(a, b) &&
+				(contrast.Number(b.Value) > contrast.Number(a.Value)) == up && contrast.Number(b.Value) != contrast.Number(a.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// larger checks "higher", "lowest" and the like.
+func (p *prose) larger() {
+	for i, h := range p.t.marks {
+		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) {
+			continue
+		}
+		if p.largerAt(i, h) {
+			return
+		}
+	}
+}
+
+// largerAt checks one such word and says whether it was wrong.
+func (p *prose) largerAt(i int, h claims.Hit) bool {
+	first, last := p.t.clause(h.First)
+	var in []*told
+	for _, x := range p.known2() {
+		if x.Unit == "" || len(in) == 0 || x.claim.Value.Unit == in[0].claim.Value.Unit {
+			in = append(in, x)
+		}
+	}
+	if len(in) < 2 {
+		return false
+	}
+	subject, object := p.compared(h, in, first, last)
+	if subject == nil {
+		return false
+	}
+	a := contrast.Number(subject.claim.Value)
+	for _, y := range in {
+		if y == subject || object != nil && y != object || y.claim.Measure != subject.claim.Measure {
+			continue
+		}
+		b := contrast.Number(y.claim.Value)
+		if h.ID == "higher" && a < b || h.ID == "lower" && a > b {
+			p.fail("contrast", "%q is called %q than %q", subject.text, p.markText(i), y.text)
+			return true
+		}
+	}
+	return false
+}
+
+// compared are the figure that is called larger or smaller, and the one behind "than", nil for all others.
+func (p *prose) compared(h claims.Hit, in []*told, first, last int) (subject, object *told) {
+	than := -1
+	for k := h.First; k <= last && k < len(p.t.words); k++ {
+		if w := p.t.fold(k); w == "als" || w == "than" {
+			than = k
+			break
+		}
+	}
+	if than < 0 && p.t.fold(last+1) == "than" {
+		than = last + 1 // the word begins a clause of its own
+		_, last = p.t.clause(than)
+	}
+	if than >= 0 {
+		if len(in) != 2 {
+			return nil, nil
+		}
+		behind := slices.IndexFunc(in, func(x *told) bool { return x.first > than && x.first <= last })
+		if behind < 0 {
+			return in[0], in[1]
+		}
+		return in[1-behind], in[behind]
+	}
+	from, to := p.t.segment(h.First)
+	for _, x := range in {
+		if x.first >= from && x.last <= to {
+			return x, nil
+		}
+	}
+	for _, x := range in {
+		if x.first > h.First && x.first <= last {
+			return x, nil
+		}
+	}
+	for k := len(in) - 1; k >= 0; k-- {
+		if in[k].last < h.First && in[k].first >= first {
+			return in[k], nil
+		}
+	}
+	return nil, nil
+}
+
+// agreement checks that those who are said to agree do, and those who are said to differ too.
+func (p *prose) agreement() {
+	for i, h := range p.t.marks {
+		if h.ID != "same" && h.ID != "differ" {
+			continue
+		}
+		first, last := p.t.clause(h.First)
+		negated := p.t.marked(first, last, "negation")
+		switch {
+		case (h.ID == "same") != negated && p.claimsDiffer():
+			p.fail("contrast", "%q: the claims cited differ", p.markText(i))
+			return
+		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():
+			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
+			return
+		case (h.ID == "differ") != negated && !p.claimsDiffer() && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
+			p.fail("contrast", "%q: the claims cited don't differ", p.markText(i))
+			return
+		}
+	}
+	if i := p.t.markAt(0, len(p.t.words), "all"); i >= 0 && p.measureDisputed() {
+		if kind, _ := p.sourceNoun(p.t.marks[i].Last + 1); kind == "source" || kind == "text" {
+			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
+		}
+	}
+}
+
+// claimsDiffer says whether two claims cited of one measure can't mean the same number.
+func (p *prose) claimsDiffer() bool {
+	for i := range p.s.cited {
+		for k := range i {
+			a, b := p.s.cited[i], p.s.cited[k]
+			if a.Value != nil && b.Value != nil && a.Measure == b.Measure && !contrast.Additive(a) && !contrast.Additive(b) && (!contrast.Compatible(a.Value, b.Value) || a.Polarity != b.Polarity || !sameValue(a.Value, b.Value) && a.Value.Qualifier != b.Value.Qualifier) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// statementsDiffer says whether statements cited contradict one another, or give other dates for one event.
+func (p *prose) statementsDiffer() bool {
+	for i := range p.s.cited {
+		for k := range i {
+			a, b := p.s.cited[i], p.s.cited[k]
+			if a.Event != "" && a.Event == b.Event && (a.Polarity != b.Polarity || a.AsOf != nil && b.AsOf != nil && !a.AsOf.Overlaps(b.AsOf.Interval)) {
+				return true
+			}
+		}
+	}
+	return len(p.s.cited) == 0 && len(p.s.articles) > 1
+}
+
+// measureDisputed says whether claims of the evidence about what the cited ones count differ.
+func (p *prose) measureDisputed() bool {
+	for _, g := range p.ev.Groups {
+		if !slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return slices.Contains(g.Claims, c.ID) }) {
+			continue
+		}
+		if slices.ContainsFunc(g.Relations, func(r contrast.Pair) bool { return r.Relation == contrast.Differ || r.Relation == contrast.Updated }) {
+			return true
+		}
+	}
+	return false
+}
+
+// multiples checks "doubled", "tripled" and "halved".
+func (p *prose) multiples() {
+	for _, m := range []struct {
+		section   string
+		low, high float64
+	}{{"double", 1.75, 2.7}, {"triple", 2.7, 3.5}, {"half", .4, .6}} {
+		i := p.t.markAt(0, len(p.t.words), m.section)
+		if i < 0 || slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(m.section) }) || p.ratio(m.low, m.high) {
+			continue
+		}
+		p.fail("figure", "%q: no cited sentence says so, and no two figures cited stand so", p.markText(i))
+	}
+}
+
+// ratio says whether two claims cited of one measure stand in a ratio.
+func (p *prose) ratio(low, high float64) bool {
+	for i := range p.s.cited {
+		for k := range p.s.cited {
+			a, b := p.s.cited[i], p.s.cited[k]
+			if i == k || a.Value == nil || b.Value == nil || a.Measure != b.Measure || a.Value.Unit != b.Value.Unit {
+				continue
+			}
+			if r := contrast.Number(a.Value) / contrast.Number(b.Value); r >= low && r <= high {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -33,7 +33,7 @@ func (p *prose) dates() {
 				p.fail("date", "%q is a time of no cited passage", text)
 			}
 		case m.Duration || m.IsZero() && p.lasts(text):
-			if !p.knownDuration(text) {
+			if !p.knownDuration(text, p.t.wordAt(m.Start)) {
 				p.fail("date", "%q is in no cited passage, and no two dates cited lie so far apart", text)
 			}
 		case m.IsZero():
@@ -86,27 +86,26 @@ func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool
 	return p.knownRelative(text)
 }
 
-// tells says whether a date tells a known one, as it is or more coarsely; a day may also be either end of a known stretch.
+// tells says whether a date tells a known one, as it is or more coarsely. Of a known stretch with an open end its bound may
+// be told, or the month or year in which the bound lies.
 func tells(told, known calendar.Interval) bool {
-	if told.IsZero() || known.IsZero() {
+	switch {
+	case told.IsZero() || known.IsZero():
 		return false
-	}
-	if sameDates(told, known) {
+	case told == known:
 		return true
-	}
-	if told.Closed() && known.Closed() {
+	case told.Closed() && known.Closed():
 		return known.Within(told)
+	case told.Closed():
+		bound := known.From
+		if bound.IsZero() {
+			bound = known.To
+		}
+		return bound.Compare(told.From) >= 0 && bound.Compare(told.To) <= 0 && (told.From == told.To || months(told) >= 1)
+	case known.Closed(): // "since April" of something in April
+		return told.From.IsZero() && known.To.Compare(told.To) <= 0 && known.From.Compare(told.To) >= 0 || told.From == known.From
 	}
-	if !known.Closed() && told.Closed() { // "im Herbst" of "seit Herbst"
-		return told.From == known.From && !known.From.IsZero() || told.To == known.To && !known.To.IsZero() ||
-			!known.From.IsZero() && known.From.Compare(told.From) >= 0 && known.From.Compare(told.To) <= 0 && months(told) >= 1 ||
-			!known.To.IsZero() && known.To.Compare(told.From) >= 0 && known.To.Compare(told.To) <= 0 && months(told) >= 1
-	}
-	if known.Closed() && !told.Closed() { // "since April" of something in April
-		return told.From.IsZero() && known.To.Compare(told.To) <= 0 && known.From.Compare(told.To) >= 0 ||
-			told.To.IsZero() && known.From.Compare(told.From) >= 0 && months(known) >= 0 && known.From == told.From
-	}
-	return false
+	return !told.From.IsZero() && told.From == known.From || !told.To.IsZero() && told.To == known.To
 }
 
 // months is how many whole months a closed stretch has.
@@ -193,12 +192,12 @@ func isTime(unit string) bool {
 }
 
 // knownDuration says whether a length of time stands in a cited sentence, or lies between two dates cited.
-func (p *prose) knownDuration(text string) bool {
+func (p *prose) knownDuration(text string, at int) bool {
 	n, unit, ok := duration(text, p.t.code)
 	if !ok {
 		return true // "in den letzten Jahren": no figure to check
 	}
-	for _, u := range p.s.units {
+	for _, u := range p.meantAt(at) {
 		for _, m := range u.dates {
 			if k, other, ok := duration(u.body[m.Start:m.End], u.code); ok && k == n && other == unit {
 				return true
@@ -211,6 +210,20 @@ func (p *prose) knownDuration(text string) bool {
 		}
 	}
 	return p.apart(n, unit)
+}
+
+// meantAt are the cited sentences that say most of the segment of a word, all of them where that has no other words.
+func (p *prose) meantAt(at int) []*unit {
+	first, last := p.t.segment(at)
+	best := p.pairs.bestOf(func(w *alignedWord) bool { return w.at >= first && w.at <= last && w.at != at })
+	if len(best) == 0 {
+		return p.s.units
+	}
+	var out []*unit
+	for _, k := range best {
+		out = append(out, p.pairs.units[k])
+	}
+	return out
 }
 
 // apart says whether two dates cited lie so far apart.
@@ -258,21 +271,15 @@ func (e *evidence) when(c claims.Claim) calendar.Interval {
 
 // dated checks that the date beside a figure is that of its claim.
 func (p *prose) dated(x *told, c *claims.Claim) string {
-	var beside []calendar.Mention
 	first, last := p.t.segment(x.first)
-	for _, m := range p.t.dates {
-		if i := p.t.wordAt(m.Start); i >= first && i <= last && !m.IsZero() && !m.Duration && !m.Clock {
-			beside = append(beside, m)
-		}
-	}
+	beside := p.datesIn(first, last)
 	if len(beside) == 0 {
-		if x.reading == nil || x.reading.AsOf == nil || x.reading.AsOf.Interval.IsZero() {
-			return ""
-		}
-		for _, m := range p.t.dates {
-			if p.own[m.Start:m.End] == x.reading.AsOf.Text || tells(m.Interval, x.reading.AsOf.Interval) {
-				beside = append(beside, m)
+		for _, at := range p.beside2(x) {
+			if p.t.clauses[at] != p.t.clauses[x.first] || len(beside) > 0 || p.lastsIn(first, last) {
+				continue
 			}
+			first, last = p.t.segment(at)
+			beside = p.datesIn(first, last)
 		}
 	}
 	known := p.datesOf(c, first, last)
@@ -285,6 +292,25 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 		return ""
 	}
 	return fmt.Sprintf("%q is dated %q, which is not the date of the claim", x.text, p.own[beside[0].Start:beside[0].End])
+}
+
+// datesIn are the dates between two words that name days.
+func (p *prose) datesIn(first, last int) []calendar.Mention {
+	var out []calendar.Mention
+	for _, m := range p.t.dates {
+		if i := p.t.wordAt(m.Start); i >= first && i <= last && !m.IsZero() && !m.Duration && !m.Clock {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// lastsIn says whether a length of time stands between two words: "two days later".
+func (p *prose) lastsIn(first, last int) bool {
+	return slices.ContainsFunc(p.t.dates, func(m calendar.Mention) bool {
+		i := p.t.wordAt(m.Start)
+		return m.Duration && i >= first && i <= last
+	})
 }
 
 // datesOf are the dates that a claim may be told with: its own and those of its sentence. The date of its article counts

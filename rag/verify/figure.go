@@ -98,6 +98,9 @@ func (p *prose) figure(x *told) {
 	if p.countsSources(x) {
 		return
 	}
+	if isTime(x.Unit) && p.knownDuration(x.text, x.first) {
+		return
+	}
 	var least []issue
 	for _, c := range p.candidates(x.figure) {
 		found := p.issues(x, c)
@@ -158,6 +161,9 @@ func (p *prose) additive(x *told, c *claims.Claim) string {
 	if p.t.marked(first, last, "additive") || p.t.marked(max(0, first-2), x.first, "additive") {
 		return ""
 	}
+	if w := p.t.fold(x.last + 1); (w == "more" || w == "mehr") && p.t.fold(x.last+2) != "than" && p.t.fold(x.last+2) != "als" {
+		return ""
+	}
 	total := func(o claims.Claim) bool {
 		return o.Value != nil && !o.Value.Additive && o.Measure == c.Measure && o.Subject == c.Subject
 	}
@@ -214,7 +220,7 @@ func (p *prose) inPassage(x *told) bool {
 // countsAlike says whether what a figure counts is found in a unit.
 func (p *prose) countsAlike(f figure, unit int) bool {
 	for _, w := range p.pairs.words {
-		if w.at <= f.last || p.t.segments[w.at] != p.t.segments[f.last] {
+		if w.sign || w.at <= f.last || p.t.segments[w.at] != p.t.segments[f.last] {
 			continue
 		}
 		if w.skip {

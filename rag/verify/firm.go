@@ -1,65 +1,70 @@
 package verify
 
+import "github.com/quellenlage/quellenlage/rag/claims"
+
 // firmness checks that what is supposed, expected, ordered or hearsay is not told as a fact, and that no doubt is ruled out
 // which the sources leave.
 func (p *prose) firmness() {
 	for first := 0; first < len(p.t.words); {
 		_, last := p.t.clause(first)
-		best := p.pairs.best(first, last)
+		p.certainty(first, last)
+		if best := p.pairs.best(first, last); len(best) > 0 && !p.hedges() {
+			p.loosened(best)
+		}
 		first = last + 1
-		if len(best) == 0 {
-			continue
-		}
-		p.loosened(best)
 	}
-	if i := p.t.markAt(0, len(p.t.words), "certainty"); i >= 0 {
-		sure := false
-		for _, u := range p.s.units {
-			sure = sure || u.has("certainty", "confirmation")
-		}
-		if !sure || p.hedged() {
-			p.fail("hedge", "%q rules out a doubt that the cited sources leave", p.markText(i))
-		}
+}
+
+// certainty refuses "it is certain" where no source says so.
+func (p *prose) certainty(first, last int) {
+	i := p.t.markAt(first, last, "certainty")
+	if i < 0 || p.t.marked(first, last, "negation", "denial") {
+		return
+	}
+	best := p.pairs.best(first, last)
+	if !p.anyUnit(best, "certainty", "confirmation") || p.hedged() {
+		p.fail("hedge", "%q rules out a doubt that the cited sources leave", p.markText(i))
 	}
 }
 
 // hedged says whether a claim cited is an estimate, hearsay, expected or ordered.
 func (p *prose) hedged() bool {
 	for _, c := range p.s.cited {
-		if c.Hedge != "" && c.Hedge != "stated" {
+		if c.Hedge != "" && c.Hedge != claims.Stated {
 			return true
 		}
 	}
 	return false
 }
 
-// loosened checks the sentences that say most of a clause.
-func (p *prose) loosened(best []int) {
-	if len(p.spoken()) > 0 || p.t.has("hearsay", "supposition", "future", "order", "report") {
-		return
+// hedges says whether the sentence leaves what it tells to somebody else, or to the future.
+func (p *prose) hedges() bool {
+	if p.t.has("hearsay", "supposition", "future", "order", "report") {
+		return true
 	}
+	for _, m := range p.cast.mentions {
+		if m.read || m.speaks && p.cued(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// loosened checks the sentences that say most of a clause which tells a fact.
+func (p *prose) loosened(best []int) {
 	for _, k := range best {
 		u := p.pairs.units[k]
-		firm := !u.has("hearsay", "supposition", "future", "order")
-		if firm {
+		if !u.has("hearsay", "supposition", "future", "order") {
 			return
 		}
-		for _, c := range u.claims {
-			if c.Value != nil && c.Hedge != "expected" && c.Hedge != "ordered" && c.Hedge != "reported" {
+		if u.has("hearsay", "future", "order") {
+			continue
+		}
+		for _, c := range u.claims { // an estimate may be told without the word
+			if c.Value != nil && (c.Hedge == claims.Estimate || c.Hedge == claims.Stated) {
 				return
 			}
 		}
 	}
 	p.fail("hedge", "the sentence tells as a fact what the cited sentence only supposes, expects or reports: %q", short(p.pairs.units[best[0]].body))
-}
-
-// spoken are the mentions of the sentence that say something.
-func (p *prose) spoken() []mention {
-	var out []mention
-	for _, m := range p.cast.mentions {
-		if m.speaks {
-			out = append(out, m)
-		}
-	}
-	return out
 }

@@ -8,19 +8,6 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
-// Lexicon knows the words of both languages. lexicon.Lexicon is the real one.
-type Lexicon interface {
-	// German and English give translations of a word in any inflected form, best first; nil where it is unknown.
-	German(english string) []string
-	English(german string) []string
-}
-
-// Splitter takes German compounds apart. compound.Splitter is the real one.
-type Splitter interface {
-	// Split gives the parts of a folded word, nil where it is no compound of known words.
-	Split(folded string) []string
-}
-
 // grounding checks that every content word of the sentence stands in what it cites, in any form or in the other language,
 // unless the question has it or it only says who says what.
 func (p *prose) grounding() {
@@ -28,11 +15,12 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || known[w.at] || p.carried(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) {
 			continue
 		}
 		missing = append(missing, w)
 	}
+	missing = p.otherForms(missing)
 	missing = p.compounds(missing)
 	missing = p.untranslated(missing)
 	if len(missing) == 0 {
@@ -58,9 +46,9 @@ func (p *prose) carried(w *alignedWord) bool {
 
 // known marks the words of the tables' entries that cited sentences or claims have too, whatever words they use.
 func (p *prose) known() []bool {
-	has := p.entries()
+	has := p.tableEntries()
 	out := make([]bool, len(p.t.words))
-	for kind, hits := range [][]claims.Hit{p.t.measures, p.t.nations, p.t.roles, p.t.events, p.t.names} {
+	for kind, hits := range p.t.entries() {
 		for _, h := range hits {
 			if !has[entry{kind, h.ID}] {
 				continue
@@ -86,17 +74,22 @@ const (
 	roleEntry
 	eventEntry
 	nameEntry
+	alikeEntry
 )
 
-// entries are the entries of the tables that the cited sentences and claims have.
-func (p *prose) entries() map[entry]bool {
+// tableEntries are the entries of the tables that the cited sentences and claims have.
+func (p *prose) tableEntries() map[entry]bool {
 	has := map[entry]bool{{roleEntry, "people"}: true}
 	for _, u := range p.pairs.units {
-		for kind, hits := range [][]claims.Hit{u.measures, u.nations, u.roles, u.events, u.names} {
+		for kind, hits := range u.entries() {
 			for _, h := range hits {
 				has[entry{kind, h.ID}] = true
 			}
 		}
+	}
+	around := p.v.parse(p.asked.Text+"\n"+p.titles(), p.asked.Language, p.asked.Time)
+	for _, h := range around.alike {
+		has[entry{alikeEntry, h.ID}] = true
 	}
 	for _, c := range p.s.claims {
 		has[entry{measureEntry, c.Measure}] = true

@@ -47,8 +47,16 @@ func (p *prose) nearMeasure(x *told) string {
 	if m := p.measureIn(x, first, last); m != "" {
 		return m
 	}
-	first, last = p.t.clause(x.first)
-	return p.measureIn(x, first, last)
+	if next := last + 1; next < len(p.t.words) && p.t.clauses[next] == p.t.clauses[x.first] {
+		from, to := p.t.segment(next)
+		if !slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first >= from && f.last <= to }) {
+			if m := p.measureIn(x, first, to); m != "" {
+				return m
+			}
+		}
+	}
+	from, _ := p.t.clause(x.first)
+	return p.measureIn(x, from, last)
 }
 
 // measureIn is the nearest measure between words first and last, no other figure's: behind the figure before ahead of it.
@@ -134,21 +142,29 @@ func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
 
 // victims says whether the sentence speaks of victims or a toll, which may be the dead alone.
 func (p *prose) victims() bool {
+	any := false
 	for _, h := range p.t.measures {
 		if h.ID != "killed_or_wounded" {
+			if h.ID == "wounded" {
+				return false
+			}
 			continue
 		}
 		w := p.t.fold(h.First)
 		if w != "toll" && !strings.HasPrefix(w, "opfer") && w != "victims" {
 			return false
 		}
+		any = true
 	}
-	return true
+	return any
 }
 
 // counted checks that what a figure counts, where no listed measure says it, stands in the sentence of the claim.
 func (p *prose) counted(x *told, c *claims.Claim) string {
 	const counted = 3 // words behind a figure that name what it counts
+	if x.Unit != "" {
+		return p.valued(x, c)
+	}
 	u := p.e.home(*c)
 	at := slices.Index(p.pairs.units, u)
 	if u == nil || at < 0 {
@@ -156,15 +172,37 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 	}
 	known := p.known()
 	for _, w := range p.pairs.words {
-		if w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || known[w.at] || p.verbal(w.at) {
+		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || known[w.at] || p.verbal(w.at) {
 			continue
 		}
-		if w.in[at] < found && !p.isLabel(w.text, c) {
+		if w.in[at] < found && !p.isLabel(w.text, c) && !p.hasForm(u, &w) {
 			return fmt.Sprintf("%q counts %q, but the claim counts %q", x.text, w.text, c.Counted)
 		}
 		return ""
 	}
 	return ""
+}
+
+// valued checks that what has a value given in percent or money is in the sentence of the claim.
+func (p *prose) valued(x *told, c *claims.Claim) string {
+	u := p.e.home(*c)
+	at := slices.Index(p.pairs.units, u)
+	if x.reading == nil || u == nil || at < 0 {
+		return ""
+	}
+	known := p.known()
+	for _, w := range p.pairs.words {
+		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) || p.hasForm(u, &w) {
+			continue
+		}
+		return fmt.Sprintf("%q is told as %q, but the claim has it for %q", x.text, w.text, c.Counted)
+	}
+	return ""
+}
+
+// mentionAt says whether somebody is named by word i.
+func (p *prose) mentionAt(i int) bool {
+	return slices.ContainsFunc(p.cast.mentions, func(m mention) bool { return m.first <= i && i <= m.last })
 }
 
 // verbal says whether a word of a German sentence is no noun: those are written small.
@@ -205,13 +243,13 @@ func (p *prose) people(x *told, c *claims.Claim) string {
 	}
 	u := p.e.home(*c)
 	if claimRole == "" || claimRole == "people" {
-		if role == "protesters" && p.entries()[entry{measureEntry, "demonstrated"}] {
+		if role == "protesters" && p.tableEntries()[entry{measureEntry, "demonstrated"}] {
 			return ""
 		}
 		if u != nil && slices.ContainsFunc(u.roles, func(h claims.Hit) bool { return h.ID == role }) && c.Counted == "" {
 			return ""
 		}
-		if role == "soldiers" && claimNation != "" && p.entries()[entry{roleEntry, role}] {
+		if role == "soldiers" && claimNation != "" && p.tableEntries()[entry{roleEntry, role}] {
 			return ""
 		}
 	}

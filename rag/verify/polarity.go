@@ -3,12 +3,11 @@ package verify
 import (
 	"slices"
 
-	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // polarity checks clause by clause that nothing is negated, denied or confirmed which the sentences that say the same don't
-// negate, deny or confirm.
+// negate, deny or confirm, and that no negation of theirs is left out.
 func (p *prose) polarity() {
 	for first := 0; first < len(p.t.words); {
 		_, last := p.t.clause(first)
@@ -19,28 +18,28 @@ func (p *prose) polarity() {
 
 func (p *prose) clausePolarity(first, last int) {
 	best := p.pairs.best(first, last)
+	negative := p.t.marked(first, last, "negation", "denial") || p.quotedNo
+	open := p.t.marked(first, last, "open")
+	if negative && !p.negatedIn(first, last, best) {
+		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
+	}
+	if open && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() {
+		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
+	}
+	if !negative && !open {
+		p.notDropped(first, last)
+	}
 	if len(best) == 0 {
 		return
 	}
-	negative := p.t.marked(first, last, "negation", "denial")
-	if !negative {
-		if u, ok := p.dropped(best, first, last); ok {
-			p.fail("polarity", "the sentence leaves out that it is not so, or that somebody denies it: %q", short(u.body))
-		}
-	} else if !p.negated(best) {
-		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
-	}
-	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.anyUnit(best, "denial", "negation") {
+	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.anyUnit(best, "denial", "negation") && !p.anyUnitOf(p.t.marks[i].First, "denial", "negation") {
 		p.fail("polarity", "%q: no cited sentence denies this", p.markText(i))
 	}
-	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.sources() && !p.anyUnit(best, "confirmation", "denial") {
+	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !negative && !p.anyUnit(best, "confirmation") && !p.anyUnitOf(p.t.marks[i].First, "confirmation") {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
 	p.eventsOf(best, first, last)
 }
-
-// sources says whether the sentence speaks of how sources agree, so that "confirm" is no event of its own.
-func (p *prose) sources() bool { return false }
 
 func (p *prose) markText(i int) string {
 	h := p.t.marks[i]
@@ -64,69 +63,102 @@ func short(s string) string {
 	return s[:cut] + "…"
 }
 
-// negated says whether one of the sentences that say most of a clause negates or denies something, or whether what the
-// clause itself negates is how sure its sources are.
-func (p *prose) negated(best []int) bool {
-	return p.anyUnit(best, "negation", "denial") || p.missingSource()
-}
-
-// missingSource says whether the sentence says of its sources that they name nobody or no date, which none of them has to
-// say.
-func (p *prose) missingSource() bool {
-	if len(p.s.claims) == 0 {
-		return false
+// negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
+// something too; or whether what is negated is only what the sources say of themselves.
+func (p *prose) negatedIn(first, last int, best []int) bool {
+	if p.anyUnit(p.orAll(best), "negation", "denial", "open") || p.aboutSources(first, last) {
+		return true
 	}
-	for _, c := range p.s.claims {
-		if len(c.Speakers) == 0 || c.AsOf == nil || len(p.s.articles) > 1 {
-			return p.aboutSources()
-		}
-	}
-	return false
-}
-
-// aboutSources says whether a negation stands in a clause whose other words only speak of sources: "no speaker is named".
-func (p *prose) aboutSources() bool {
-	for _, h := range p.t.marks {
-		if h.ID != "negation" {
+	for i, h := range p.t.marks {
+		if h.First < first || h.First > last || h.ID != "negation" && h.ID != "denial" {
 			continue
 		}
-		first, last := p.t.segment(h.First)
-		if len(p.nounsIn(first, last)) > 0 || p.t.marked(first, last, "independent", "same", "origin", "differ") {
+		if p.anyUnitOf(p.t.marks[i].First, "negation", "denial", "open") {
 			return true
 		}
 	}
 	return false
 }
 
-func (p *prose) nounsIn(first, last int) []claims.Hit {
-	var out []claims.Hit
-	for _, h := range p.nouns {
-		if h.First >= first && h.Last <= last {
-			out = append(out, h)
-		}
+// orAll are the units given, or all cited where none is.
+func (p *prose) orAll(units []int) []int {
+	if len(units) == 0 {
+		return p.all()
+	}
+	return units
+}
+
+// all are the sentences cited.
+func (p *prose) all() []int {
+	out := make([]int, len(p.s.units))
+	for i := range out {
+		out[i] = i
 	}
 	return out
+}
+
+// anyUnitOf asks the sentences that say most of the segment of a word.
+func (p *prose) anyUnitOf(word int, sections ...string) bool {
+	first, last := p.t.segment(word)
+	return p.anyUnit(p.pairs.best(first, last), sections...)
 }
 
 func (p *prose) anyUnit(units []int, sections ...string) bool {
 	return slices.ContainsFunc(units, func(u int) bool { return p.pairs.units[u].has(sections...) })
 }
 
-// dropped finds a clause that says most of what a clause of the sentence says, and negates or denies it. Where another
-// sentence says as much without a negation, nothing was dropped.
-func (p *prose) dropped(best []int, first, last int) (*unit, bool) {
-	for _, k := range best {
-		if u := p.pairs.units[k]; !p.negativeOver(k, first, last) || u == nil {
-			return nil, false
+// aboutSources says whether every negation between two words says something of the sources alone: that they name nobody, or
+// no date, or that they don't agree or are not independent.
+func (p *prose) aboutSources(first, last int) bool {
+	for _, h := range p.t.marks {
+		if h.ID != "negation" || h.First < first || h.First > last {
+			continue
+		}
+		from, to := p.t.segment(h.First)
+		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
+		about = about || p.nounIn(from, to) && p.unattributed()
+		if !about {
+			return false
 		}
 	}
-	return p.pairs.units[best[0]], true
+	return !p.t.marked(first, last, "denial")
 }
 
-// negativeOver says whether the clause of a unit that shares the most words with a clause of the sentence is negative.
+// unattributed says whether a claim cited names no speaker or no date.
+func (p *prose) unattributed() bool {
+	return slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return len(c.Speakers) == 0 || c.AsOf == nil })
+}
+
+// oneOrigin says whether several claims cited go back to one origin.
+func (p *prose) oneOrigin() bool { return len(p.origins()) == 1 }
+
+// nounIn says whether a word for what sources are or give stands between two words.
+func (p *prose) nounIn(first, last int) bool {
+	return slices.ContainsFunc(p.nouns, func(h claims.Hit) bool { return h.First >= first && h.Last <= last })
+}
+
+// notDropped checks that a clause without a negation leaves none out: of no segment may all sentences that say most of it
+// say so in a clause that negates or denies.
+func (p *prose) notDropped(first, last int) {
+	for from := first; from <= last; {
+		_, to := p.t.segment(from)
+		to = min(to, last)
+		best := p.pairs.best(from, to)
+		if len(best) > 0 && !slices.ContainsFunc(best, func(u int) bool { return !p.negativeOver(u, from, to) }) {
+			p.fail("polarity", "the sentence leaves out that this is not so, or that somebody denies it: %q", short(p.pairs.units[best[0]].body))
+			return
+		}
+		from = to + 1
+	}
+}
+
+// negativeOver says whether the clause of a unit that shares the most words with a stretch of the sentence is negative.
 func (p *prose) negativeOver(unit, first, last int) bool {
 	u := p.pairs.units[unit]
-	match := p.finder(p.span(first, last))
+	if !u.has("negation", "denial") {
+		return false
+	}
+	match := p.finder(p.own)
 	top, negative := 0.0, false
 	for from := 0; from < len(u.words); {
 		to := from
@@ -134,8 +166,8 @@ func (p *prose) negativeOver(unit, first, last int) bool {
 			to++
 		}
 		score := 0.0
-		for _, f := range match(u.body[u.words[from].Start:u.words[to].End]) {
-			if f.Similarity >= found {
+		for k, f := range match(u.body[u.words[from].Start:u.words[to].End]) {
+			if k < len(p.pairs.words) && f.Similarity >= found && !p.pairs.words[k].skip && !p.pairs.words[k].sign && p.pairs.words[k].at >= first && p.pairs.words[k].at <= last {
 				score += f.Weight
 			}
 		}
@@ -168,5 +200,3 @@ func (p *prose) eventsOf(best []int, first, last int) {
 		}
 	}
 }
-
-var _ = calendar.Interval{}

@@ -24,6 +24,10 @@ type prose struct {
 	told []*told
 	// nouns are the words by which the sentence counts its sources.
 	nouns []claims.Hit
+	// neutral are the words that only speak of sources.
+	neutral []claims.Hit
+	// quotedNo is true where a quotation of the sentence negates something.
+	quotedNo bool
 }
 
 // prose checks a line that a model wrote: everything that the other lines are checked for, and that nothing in it goes
@@ -43,7 +47,8 @@ func (c *check) prose(e *evidence) {
 	p.own = p.quotes(plain)
 	p.t = c.v.parse(p.own, c.asked.Language, p.published())
 	p.read = c.v.reader.Text(p.own, c.asked.Language)
-	p.nouns = c.v.nouns.Find(p.t.words)
+	p.nouns = c.v.inLanguage(c.v.nouns, p.t)
+	p.neutral = c.v.inLanguage(c.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
 	p.dates()

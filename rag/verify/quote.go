@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/lang"
 )
 
 // quoteMarks are pairs of quotation marks, those that are used the other way round too.
@@ -28,6 +30,11 @@ func (p *prose) quotes(plain string) string {
 				continue
 			}
 			p.quotation(inner)
+			if p.isName(inner) {
+				own = own[:open] + strings.Repeat(" ", len(pair[0])) + inner + strings.Repeat(" ", len(pair[1])) + own[from:]
+				continue
+			}
+			p.quotedNo = p.quotedNo || p.v.parse(inner, lang.German, p.asked.Time).has("negation") || p.v.parse(inner, lang.English, p.asked.Time).has("negation")
 			own = own[:open] + strings.Repeat(" ", from-open) + own[from:]
 		}
 	}

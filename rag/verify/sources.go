@@ -30,7 +30,7 @@ func (p *prose) sourceNoun(i int) (kind string, at int) {
 	const adjectives = 4
 	for k := i; k < i+adjectives && k < len(p.t.words) && p.t.isWord(k); k++ {
 		for _, h := range p.nouns {
-			if h.First == k && h.Key == string(p.t.code) {
+			if h.First == k {
 				return h.ID, k
 			}
 		}

@@ -28,6 +28,10 @@ type unit struct {
 	span              lang.Span
 	// claims are those that were read from the sentence.
 	claims []claims.Claim
+	// lexical is what the lexicon says of each word, as far as it was asked.
+	lexical []*entries
+	// instruction is true for a sentence that tells the program what to do.
+	instruction bool
 }
 
 // support is what a line stands on.
@@ -73,6 +77,7 @@ func (e *evidence) unit(article, sentence int) *unit {
 	a, span := e.Articles[article], spans[sentence]
 	body := a.Body[span.Start:min(span.End, span.Start+longestUnit)]
 	u := &unit{text: e.v.parse(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
+	u.instruction = e.v.vocabulary.IsInstruction(body)
 	for _, c := range e.ledger(article) {
 		if span.Overlaps(c.Span) {
 			u.claims = append(u.claims, c)
@@ -164,7 +169,7 @@ func (e *evidence) addSpan(s *support, id string, span lang.Span, neighbours boo
 }
 
 func (s *support) add(to *[]*unit, u *unit) {
-	if u != nil && !slices.Contains(*to, u) {
+	if u != nil && !slices.Contains(*to, u) && !u.instruction {
 		*to = append(*to, u)
 	}
 }

@@ -20,7 +20,7 @@ type text struct {
 	dates   []calendar.Mention
 	figures []figure
 	// hits of the vocabulary and of the tables of this room, those within a longer hit of one kind left out.
-	measures, nations, roles, events, names, marks []claims.Hit
+	measures, nations, roles, events, names, marks, alike []claims.Hit
 	// segments counts for each word the stretches that commas, dashes and conjunctions part; clauses the wider ones that
 	// only semicolons, full stops and words like "while" do.
 	segments, clauses []int
@@ -40,12 +40,13 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t := &text{body: body, code: code, words: claims.Words(body)}
 	t.dates = calendar.Find(body, published)
 	t.addFigures()
-	t.measures = longest(v.vocabulary.Measures(t.words))
+	t.measures = longest(append(v.counts.Find(t.words), v.vocabulary.Measures(t.words)...))
 	t.nations = longest(v.vocabulary.Nations(t.words))
 	t.roles = longest(v.vocabulary.Roles(t.words))
 	t.events = longest(v.vocabulary.Events(t.words))
 	t.names = longest(v.vocabulary.Speakers(t.words))
-	t.marks = v.marks.Find(t.words)
+	t.marks = v.inLanguage(v.marks, t)
+	t.alike = v.inLanguage(v.alike, t)
 	t.split()
 	return t
 }
@@ -66,9 +67,16 @@ func (t *text) wordAt(offset int) int {
 	return max(i-1, 0)
 }
 
-// longest leaves out hits that lie within a longer one.
+// inLanguage are a table's words of the text's language.
+func (v *Verifier) inLanguage(table *claims.Phrases, t *text) []claims.Hit {
+	return slices.DeleteFunc(table.Find(t.words), func(h claims.Hit) bool { return h.Key != string(t.code) })
+}
+
+// longest leaves out hits that lie within a longer one, and those that stand there twice.
 func longest(hits []claims.Hit) []claims.Hit {
-	const window = 6 // hits come in the order of their first words
+	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
+	hits = slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID })
+	const window = 6
 	kept := hits[:0:0]
 	for i, h := range hits {
 		near := hits[max(0, i-window):min(len(hits), i+window)]
@@ -184,6 +192,9 @@ func (t *text) joins(i int) bool {
 	default:
 		return false
 	}
+	if t.measureAt(i-1) && t.measureAt(i+1) {
+		return false // "killed or wounded"
+	}
 	before, after := false, false
 	for _, f := range t.figures {
 		switch {
@@ -194,6 +205,11 @@ func (t *text) joins(i int) bool {
 		}
 	}
 	return before && after
+}
+
+// measureAt says whether word i tells what is counted.
+func (t *text) measureAt(i int) bool {
+	return slices.ContainsFunc(t.measures, func(h claims.Hit) bool { return h.First <= i && i <= h.Last })
 }
 
 // parted says whether a sign that ends a clause stands between two words.
@@ -226,4 +242,16 @@ func stretch(numbers []int, i int) (first, last int) {
 		last++
 	}
 	return first, last
+}
+
+func otherThan(code lang.Code) lang.Code {
+	if code == lang.English {
+		return lang.German
+	}
+	return lang.English
+}
+
+// entries are the hits of the tables that name things by whatever words, by the kinds of entry.
+func (t *text) entries() [6][]claims.Hit {
+	return [6][]claims.Hit{t.measures, t.nations, t.roles, t.events, t.names, t.alike}
 }

@@ -30,8 +30,10 @@ type Verifier struct {
 	marks, nouns *claims.Phrases
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.
 	neutral, manner *claims.Phrases
-	lexicon         Lexicon
-	splitter        Splitter
+	// counts are further words for what is counted, alike those that mean one thing in both languages.
+	counts, alike *claims.Phrases
+	lexicon       Lexicon
+	splitter      Splitter
 }
 
 // New makes a Verifier that reads prose with a reader. It fails only where an embedded table is malformed, which a test
@@ -40,7 +42,7 @@ type Verifier struct {
 // Lexicon and splitter tell what a word may be called otherwise; nil holds sentences to the words of their sources.
 func New(r *claims.Reader, l Lexicon, s Splitter) (*Verifier, error) {
 	v := &Verifier{vocabulary: r.Vocabulary(), reader: r, lexicon: l, splitter: s}
-	for name, table := range map[string]**claims.Phrases{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner} {
+	for name, table := range map[string]**claims.Phrases{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike} {
 		var err error
 		if *table, err = readTable(name); err != nil {
 			return nil, err

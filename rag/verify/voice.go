@@ -11,6 +11,12 @@ import (
 // speaker checks that whoever the sentence makes say a figure says it in the claim. Two opinions are heard: whom the
 // reader of articles takes for the speaker, and who is named in the figure's own segment.
 func (p *prose) speaker(x *told, c *claims.Claim) string {
+	if m, ok := p.distributed(x); ok {
+		if p.says(m, *c) {
+			return ""
+		}
+		return p.wrongSpeaker(x, m, c)
+	}
 	read := p.readSpeakers(x)
 	own := p.spokenIn(p.t.segment(x.first))
 	if len(own) == 0 {
@@ -19,14 +25,20 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 	if len(read) > 0 && !slices.ContainsFunc(read, func(m mention) bool { return !p.says(m, *c) }) {
 		return ""
 	}
-	if slices.ContainsFunc(own, func(m mention) bool { return p.says(m, *c) }) {
-		return ""
+	for _, m := range own {
+		if p.says(m, *c) || !p.cued(m) && p.namedBeside(m, *c) {
+			return ""
+		}
 	}
 	wrong := append(own, read...)
 	if len(wrong) == 0 || len(own) == 0 && len(c.Speakers) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%q is said by %q, but the claim's speaker is %s", x.text, p.text(wrong[0]), p.speakerNames(c))
+	return p.wrongSpeaker(x, wrong[0], c)
+}
+
+func (p *prose) wrongSpeaker(x *told, m mention, c *claims.Claim) string {
+	return fmt.Sprintf("%q is said by %q, but the claim's speaker is %s", x.text, p.text(m), p.speakerNames(c))
 }
 
 func (p *prose) text(m mention) string {
@@ -44,7 +56,34 @@ func (p *prose) speakerNames(c *claims.Claim) string {
 	return name
 }
 
-// readSpeakers are the mentions that the reader of articles takes for the speakers of a figure.
+// distributed is the speaker of a figure where a clause without figures names as many speakers as there are figures
+// behind it: "A and B differ: 10 and 20".
+func (p *prose) distributed(x *told) (mention, bool) {
+	var group []mention
+	for _, m := range p.cast.mentions {
+		if n := len(group); n == 0 || p.joinedBy(group[n-1].last, m.first) && m.first-group[n-1].last <= 4 {
+			group = append(group, m)
+			continue
+		}
+		if len(group) < 2 {
+			group = []mention{m}
+		}
+	}
+	if len(group) < 2 || len(group) != len(p.t.figures) || p.t.figures[0].first < group[len(group)-1].last {
+		return mention{}, false
+	}
+	if p.t.segments[p.t.figures[0].first] == p.t.segments[group[0].first] {
+		return mention{}, false
+	}
+	for i, f := range p.t.figures {
+		if f.first == x.first {
+			return group[i], true
+		}
+	}
+	return mention{}, false
+}
+
+// readSpeakers are the mentions in a figure's clause that the reader of articles takes for its speakers.
 func (p *prose) readSpeakers(x *told) []mention {
 	if x.reading == nil {
 		return nil
@@ -52,13 +91,19 @@ func (p *prose) readSpeakers(x *told) []mention {
 	var out []mention
 	for _, s := range x.reading.Speakers {
 		for _, m := range p.cast.mentions {
-			span := lang.Span{Start: p.t.words[m.first].Start, End: p.t.words[m.last].End}
-			if s.Overlaps(span) || slices.Contains(m.ids, s.ID) {
+			if p.t.clauses[m.first] != p.t.clauses[x.first] {
+				continue
+			}
+			if s.Overlaps(p.wordSpan(m.first, m.last)) || slices.Contains(m.ids, s.ID) {
 				out = append(out, m)
 			}
 		}
 	}
 	return out
+}
+
+func (p *prose) wordSpan(first, last int) lang.Span {
+	return lang.Span{Start: p.t.words[first].Start, End: p.t.words[last].End}
 }
 
 // spokenIn are the mentions between two words that may speak.
@@ -74,56 +119,161 @@ func (p *prose) spokenIn(first, last int) []mention {
 
 // attributed are the speakers of a segment beside the figure's that holds no figure of its own: ", according to X".
 func (p *prose) attributed(x *told) []mention {
-	first, last := p.t.segment(x.first)
-	for _, at := range []int{last + 1, first - 1} {
-		if at < 0 || at >= len(p.t.words) {
-			continue
-		}
-		from, to := p.t.segment(at)
-		if slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first >= from && f.last <= to }) {
-			continue
-		}
-		if ms := p.spokenIn(from, to); len(ms) > 0 {
+	for _, at := range p.beside2(x) {
+		if ms := p.spokenIn(p.t.segment(at)); len(ms) > 0 {
 			return ms
 		}
 	}
 	return nil
 }
 
-// voices checks who says what is told without a figure.
-func (p *prose) voices() {
-	for _, m := range p.cast.mentions {
-		if !m.speaks || p.voiced(m) {
+// beside2 are words of the segments behind and before a figure's that hold no figure of their own.
+func (p *prose) beside2(x *told) []int {
+	first, last := p.t.segment(x.first)
+	var out []int
+	for _, at := range []int{last + 1, first - 1} {
+		if at < 0 || at >= len(p.t.words) {
 			continue
 		}
-		p.fail("speaker", "%q says nothing of this in the claims and passages cited", p.text(m))
+		from, to := p.t.segment(at)
+		if !slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first >= from && f.last <= to }) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// cued says whether the sentence makes a mention speak: the reader of articles sees so, or its segment has a word of saying.
+func (p *prose) cued(m mention) bool {
+	if m.read {
+		return true
+	}
+	first, last := p.t.segment(m.first)
+	return slices.ContainsFunc(p.neutral, func(h claims.Hit) bool { return h.ID == "saying" && h.First >= first && h.Last <= last })
+}
+
+// voices checks who says or does what is told without a figure.
+func (p *prose) voices() {
+	for _, m := range p.cast.mentions {
+		if !m.speaks && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
+			continue
+		}
+		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
 }
 
-// voiced says whether somebody who is named speaks in what is cited: as a speaker or reporter of a claim, or as the one
-// whom a cited sentence is about.
+// ofFigure says whether a mention is the speaker of a figure that was found in a claim.
+func (p *prose) ofFigure(m mention) bool {
+	return slices.ContainsFunc(p.told, func(x *told) bool {
+		return x.claim != nil && slices.ContainsFunc(p.candidates(x.figure), func(c *claims.Claim) bool { return p.says(m, *c) })
+	})
+}
+
+// isSubject says whether a listed name stands where whoever acts does: no preposition before it.
+func (p *prose) isSubject(m mention) bool {
+	if !m.listed {
+		return false
+	}
+	switch w := p.t.fold(m.first - 1); w {
+	case "the", "der", "die", "das", "den", "dem", "des":
+		return !isPreposition(p.t.fold(m.first - 2))
+	default:
+		return !isPreposition(w)
+	}
+}
+
+func isPreposition(w string) bool {
+	switch w {
+	case "in", "im", "an", "am", "aus", "bei", "fuer", "gegen", "mit", "nach", "ueber", "um", "unter", "von", "vom", "vor", "zu", "zum", "zur",
+		"zwischen", "ohne", "durch", "hinter", "neben", "at", "against", "between", "for", "from", "into", "near", "of", "on", "over", "to", "with",
+		"within", "around", "towards", "under", "across", "inside", "outside", "der", "des":
+		return true
+	}
+	return false
+}
+
+// voiced says whether somebody who is named speaks, or acts, in the sentence that says most of the clause.
 func (p *prose) voiced(m mention) bool {
-	for i := range p.s.claims {
-		c := &p.s.claims[i]
+	if slices.ContainsFunc(m.articles, func(a string) bool { return slices.Contains(p.s.articles, p.e.index(a)) }) {
+		return true
+	}
+	if p.isReporter(m) {
+		return slices.ContainsFunc(p.s.units, func(u *unit) bool { return p.names(m, u) })
+	}
+	best := p.bestWithout(m)
+	if len(best) == 0 {
+		for i := range p.pairs.units {
+			best = append(best, i)
+		}
+	}
+	return slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) })
+}
+
+// isReporter says whether an agency or a medium is named: what it reports, it reports in all sentences of a passage.
+func (p *prose) isReporter(m mention) bool {
+	return slices.ContainsFunc(m.ids, func(id string) bool {
+		n, ok := p.v.vocabulary.Speaker(id)
+		return ok && (n.Kind == "agency" || n.Kind == "medium")
+	})
+}
+
+// bestWithout are the units that say most of a mention's segment, or of its clause where that has no other words, the
+// mention's own words left out.
+func (p *prose) bestWithout(m mention) []int {
+	for _, numbers := range [][]int{p.t.segments, p.t.clauses} {
+		first, last := stretch(numbers, m.first)
+		if best := p.pairs.bestOf(func(w *alignedWord) bool {
+			return w.at >= first && w.at <= last && (w.at < m.first || w.at > m.last)
+		}); len(best) > 0 {
+			return best
+		}
+	}
+	return nil
+}
+
+// voicedIn says whether somebody speaks or is named in a unit.
+func (p *prose) voicedIn(m mention, unit int) bool {
+	u := p.pairs.units[unit]
+	spoken := false
+	for i := range u.claims {
+		c := &u.claims[i]
 		if p.says(m, *c) || slices.Contains(m.ids, c.Subject) {
 			return true
 		}
+		spoken = spoken || len(c.Speakers) > 0
 	}
-	for _, u := range p.s.units {
-		for _, h := range u.names {
-			if slices.Contains(m.ids, h.ID) {
+	if p.names(m, u) || p.namedIn(m, unit) {
+		return true
+	}
+	if spoken || !refersBack(u.text) {
+		return false
+	}
+	before := p.e.unit(u.article, u.sentence-1)
+	return before != nil && p.names(m, before)
+}
+
+// names says whether a sentence has a listed name or, for a state, its people.
+func (p *prose) names(m mention, u *unit) bool {
+	for _, id := range m.ids {
+		if slices.ContainsFunc(u.names, func(h claims.Hit) bool { return h.ID == id }) {
+			return true
+		}
+		if n, ok := p.v.vocabulary.Speaker(id); ok && n.Kind == "state" {
+			own := p.v.vocabulary.Nations(claims.Words(n.EN))
+			if slices.ContainsFunc(u.nations, func(h claims.Hit) bool { return len(own) > 0 && h.ID == own[0].ID && (h.Key == "place" || !m.speaks) }) {
 				return true
 			}
 		}
 	}
-	for _, a := range m.articles {
-		if i := p.e.index(a); slices.Contains(p.s.articles, i) {
-			return true
-		}
-	}
-	first, last := p.t.clause(m.first)
-	for _, u := range p.pairs.best(first, last) {
-		if p.namedIn(m, u) {
+	return false
+}
+
+// refersBack says whether a sentence says "he" or "the company" of somebody whom the one before names.
+func refersBack(t *text) bool {
+	for i := range t.words {
+		switch t.fold(i) {
+		case "er", "sie", "ihm", "ihn", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem", "seinen", "seiner", "dessen", "deren", "dieser", "diese", "beide",
+			"he", "she", "it", "they", "his", "her", "their", "its", "him", "them", "both", "unternehmen", "company", "behoerde", "ministerium", "ministry":
 			return true
 		}
 	}
@@ -134,7 +284,7 @@ func (p *prose) voiced(m mention) bool {
 func (p *prose) namedIn(m mention, unit int) bool {
 	any := false
 	for _, w := range p.pairs.words {
-		if w.at < m.first || w.at > m.last || w.skip {
+		if w.sign || w.at < m.first || w.at > m.last || w.skip {
 			continue
 		}
 		if unit >= len(w.in) || w.in[unit] < found {
