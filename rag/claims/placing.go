@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 )
 
 // placing fills in a claim on figure k of sentence i: from the text where the rules read it, else from the words of a
@@ -155,11 +156,16 @@ func (x placing) nounMeasure(at found) string {
 // Hof" against "40 an der Zahl", "40 million in bonuses".
 func (x placing) elsewhere(s *sentence, i int) bool {
 	prep := s.beforePhrase(i)
-	if prep < 0 || s.possessive(prep) {
+	if prep < 0 {
 		return false
 	}
-	w := s.fold(prep)
-	return w != "an" && (w != "in" || s.code != lang.English)
+	switch s.fold(prep) {
+	case "an", "von", "unter", "of", "among":
+		return false
+	case "in":
+		return s.code != lang.English
+	}
+	return true
 }
 
 // onlyFigure says whether no other figure stands between the figure and the words for what it counts, or only such as count
@@ -225,7 +231,7 @@ func (x placing) people(p Proposal) (nation, role, text string) {
 			return "", "", ""
 		}
 	}
-	if h, ok := hitWithin(s.nations, at); ok {
+	if h, ok := hitWithin(s.nations, at); ok && (at.i == x.i || len(x.s.nations) == 0) {
 		nation = h.ID
 	}
 	if h, ok := hitWithin(s.roles, at); ok {
@@ -256,53 +262,74 @@ func (x placing) attribute(c *Claim, p Proposal) {
 	}
 }
 
-// speaker reads the proposed speaker where the words name somebody: in a sentence nearby only where that sentence has them
-// speak.
+// speaker reads the proposed speaker: somebody whom the figure's sentence has speak, or the next one for it, or whose words of
+// the sentences before go on in it. That a name stands somewhere makes nobody a speaker.
 func (x placing) speaker(p Proposal) (attribution, bool) {
-	at, ok := x.near(p.Speaker, -2, 2)
+	at, ok := x.near(p.Speaker, -2, 1)
 	if !ok {
 		return attribution{}, false
 	}
 	s := x.doc.sentences[at.i]
-	words := s.span(at.first, at.last)
 	rule := "proposed: " + x.textOf(at)
+	spoken := false
 	for n := range s.cues {
-		for _, sp := range s.cues[n].speakers {
-			if sp.Overlaps(words) {
-				return attribution{speakers: s.cues[n].speakers, via: s.cues[n].via, hedge: s.cues[n].hedge, from: s, rule: rule}, true
-			}
+		c := &s.cues[n]
+		spoken = spoken || len(c.speakers) > 0
+		named := slices.ContainsFunc(c.speakers, func(sp Speaker) bool { return sp.Overlaps(s.span(at.first, at.last)) })
+		if named && x.reaches(at.i, c) {
+			return attribution{speakers: c.speakers, via: c.via, hedge: c.hedge, from: s, rule: rule}, true
 		}
 	}
-	if at.i != x.i {
+	if at.i != x.i || spoken || !s.tellsWords() {
 		return attribution{}, false
 	}
-	first := at.first
+	n, ok := x.nameAt(at)
+	return attribution{speakers: []Speaker{n.Speaker}, hedge: n.hedge, from: s, rule: rule}, ok
+}
+
+// reaches says whether a cue of sentence i may govern the figure.
+func (x placing) reaches(i int, c *cue) bool {
+	switch {
+	case i == x.i:
+		return c.reach != previous
+	case i > x.i:
+		return c.reach == previous
+	}
+	return x.s.reportedMood(x.s.figures[x.k].first)
+}
+
+// tellsWords says whether a sentence has a word of saying, a noun for what is given out, or direct speech.
+func (s *sentence) tellsWords() bool {
+	return len(s.cues) > 0 || len(s.quotes) > 0 || slices.Contains(s.says, true) ||
+		slices.ContainsFunc(s.given, func(section string) bool { return section != "" })
+}
+
+// nameAt reads whom the phrase around found words names.
+func (x placing) nameAt(at found) (naming, bool) {
+	s, first := x.doc.sentences[at.i], at.first
 	for s.is(first-1, determiner) && !s.is(first-1, preposition) {
 		first--
 	}
-	q, ok := s.phrase(first)
-	if !ok || q.pronoun || q.last < at.last {
-		return attribution{}, false
+	p, ok := s.phrase(first)
+	if !ok || p.pronoun || p.last < at.last {
+		return naming{}, false
 	}
-	n := x.reader.name(s, q, newMemory())
-	if n.kind == nobody || n.kind == someNoun && s.is(q.coreEnd, unitNoun|numberNoun) || n.ID == "" || n.Name == "" {
-		return attribution{}, false
-	}
-	return attribution{speakers: []Speaker{n.Speaker}, hedge: n.hedge, from: s, rule: rule}, true
+	n := x.reader.name(s, p, newMemory())
+	return n, n.kind != nobody && n.ID != "" && n.Name != "" && !s.is(p.coreEnd, unitNoun|numberNoun)
 }
 
-// date says for when the figure holds: by the rules, else at the proposed words, as the calendar reads them there.
+// date says for when the figure holds: by the rules, else at the proposed words in the sentence or in the one before it in the
+// paragraph, as the calendar reads them there.
 func (x placing) date(c *Claim, p Proposal, n counted) {
 	as, rule := x.s.asOf(x.k, n)
-	if as == nil {
-		if at, ok := x.near(p.AsOf, -1, 1); ok {
-			s := x.doc.sentences[at.i]
-			for i := range s.dates {
-				if d := &s.dates[i]; d.Span.Overlaps(s.span(at.first, at.last)) && !d.IsZero() && !d.Duration && !d.Clock {
-					as, rule = asOfMention(s, d), "proposed: "+x.textOf(at)
-					break
-				}
-			}
+	if at, ok := x.near(p.AsOf, -1, 0); as == nil && ok && x.doc.sentences[at.i].Paragraph == x.s.Paragraph {
+		s := x.doc.sentences[at.i]
+		words := s.span(at.first, at.last)
+		i := slices.IndexFunc(s.dates, func(d calendar.Mention) bool {
+			return d.Span.Overlaps(words) && !d.IsZero() && !d.Duration && !d.Clock
+		})
+		if i >= 0 {
+			as, rule = asOfMention(s, &s.dates[i]), "proposed: "+x.textOf(at)
 		}
 	}
 	c.AsOf = as

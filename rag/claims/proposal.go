@@ -3,6 +3,7 @@ package claims
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -223,12 +224,11 @@ func (t *trial) quantityAt(span lang.Span) (i, k int, reason string) {
 	i = t.text.sentenceAt(span.Start)
 	s := t.doc.sentences[i]
 	span = span.Shift(-s.Start)
+	first := sort.Search(len(s.figures), func(n int) bool { return s.figures[n].End > span.Start })
 	found := 0
-	for n, f := range s.figures {
-		if f.Overlaps(span) {
-			k = n
-			found++
-		}
+	for n := first; n < len(s.figures) && s.figures[n].Start < span.End; n++ {
+		k = n
+		found++
 	}
 	switch {
 	case found == 0:

@@ -17,7 +17,7 @@ publisher: Oberauer Bote
 date: 2025-05-09
 ---
 
-Bei der Übernahme der Seilbahn waren 57 Millionen Euro an Prämien geflossen. Das Geld kam im März.
+Im März wechselte die Seilbahn den Besitzer. Bei der Übernahme der Seilbahn waren 57 Millionen Euro an Prämien geflossen. Das Fest kam im Juni.
 
 Mehrere Wanderer gerieten in die Lawine. Sieben von ihnen sollen polnische Kinder sein. Das teilte das Rettungswerk Talhof am Donnerstag mit.
 
@@ -53,15 +53,17 @@ func TestAccept(t *testing.T) {
 		want string
 	}{
 		"whole":                         {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
-		"date in the sentence behind":   {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "März"}, "57 Millionen Euro [57000000] exactly | prämie | | | 2025-03-01/2025-03-31 | stated affirmed"},
+		"date in the sentence before":   {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "März"}, "57 Millionen Euro [57000000] exactly | prämie | | | 2025-03-01/2025-03-31 | stated affirmed"},
+		"date in the sentence behind":   {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "Juni"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
 		"date that is nowhere":          {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "April"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
 		"words that are no date":        {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "Übernahme"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
 		"part of a sentence":            {claims.Proposal{Quote: "57 Millionen Euro an Prämien geflossen", Figure: "57 Millionen", Measure: "Prämie"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
-		"other measure":                 {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Übernahme"}, "57 Millionen Euro [57000000] exactly | übernahme | | | | stated affirmed"},
+		"noun that is an occasion":      {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Übernahme"}, "no: what is counted is neither"},
 		"measure that is nowhere":       {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Löhne"}, "no: the words for what is counted do not stand beside"},
 		"no measure":                    {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro"}, "no: it does not say what is counted"},
 		"measure is a verb":             {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "geflossen"}, "no: what is counted is neither"},
 		"speaker who is nowhere":        {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", Speaker: "Finanzministerium"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
+		"thing as the speaker":          {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", Speaker: "Seilbahn"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
 		"speaker of something else":     {claims.Proposal{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", Speaker: "Polizei"}, "57 Millionen Euro [57000000] exactly | prämie | | | | stated affirmed"},
 		"speaker in the next sentence":  {claims.Proposal{Quote: children, Figure: "Sieben", Measure: "Kinder", People: "polnische Kinder", Speaker: "Rettungswerk Talhof"}, "Sieben [7] exactly | kind | polish_children | rettungswerk_talhof | | reported affirmed"},
 		"people are read from the text": {claims.Proposal{Quote: children, Figure: "Sieben", Measure: "Kinder", People: "Wanderer"}, "Sieben [7] exactly | kind | polish_children | | | reported affirmed"},
@@ -214,6 +216,38 @@ func TestAcceptKeepsMeasuresTogether(t *testing.T) {
 	}
 }
 
+// TestAcceptSpeakers: that a name stands beside a figure makes nobody its speaker.
+func TestAcceptSpeakers(t *testing.T) {
+	r := newReader(t)
+	const flat = "Bei der Übernahme waren 57 Millionen Euro an Prämien geflossen."
+	const reported = "Bei der Übernahme seien 57 Millionen Euro an Prämien geflossen."
+	for name, tc := range map[string]struct{ text, speaker, want string }{
+		"of the sentence before, about something else": {"Das Hilfswerk Nord meldete einen Brand. " + flat, "Hilfswerk Nord", ""},
+		"whose words go on":                            {"Das Hilfswerk Nord legte am Abend Zahlen vor, hieß es. Laut Hilfswerk Nord war viel los. " + reported, "Hilfswerk Nord", "hilfswerk_nord"},
+		"two sentences on":                             {flat + " Es regnete. Das teilte das Hilfswerk Nord mit.", "Hilfswerk Nord", ""},
+		"named in passing":                             {"Beim Verkauf durch das Hilfswerk Nord waren 57 Millionen Euro an Prämien geflossen.", "Hilfswerk Nord", ""},
+		"where another one speaks":                     {"Bei der Übernahme waren 57 Millionen Euro an Prämien geflossen, sagte die Polizei dem Hilfswerk Nord.", "Hilfswerk Nord", "police polizei"},
+		"look-alike":                                   {flat + " Das teilte die Polizei mit.", "Роlizei", ""},
+		"next sentence":                                {flat + " Das teilte die Polizei mit.", "Polizei", "police polizei"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := bare(tc.text, lang.German)
+			quote := "57 Millionen Euro an Prämien geflossen"
+			accepted, refused := r.Accept(a, r.Read(a), []claims.Proposal{{Quote: quote, Figure: "57 Millionen Euro", Measure: "Prämien", Speaker: tc.speaker}})
+			if len(accepted) != 1 {
+				t.Fatalf("refused %+v", refused)
+			}
+			got := ""
+			for _, s := range accepted[0].Speakers {
+				got += s.ID
+			}
+			if got == "" && tc.want != "" || !strings.Contains(tc.want, got) {
+				t.Errorf("speaker %q, want %q; %v", got, tc.want, accepted[0].Rules)
+			}
+		})
+	}
+}
+
 // bare is an article of one paragraph.
 func bare(text string, code lang.Code) corpus.Article {
 	a := corpus.Article{ID: "bare", Revision: "r", Body: text, Language: code}
@@ -255,4 +289,37 @@ func FuzzAccept(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestAcceptLongTexts holds many proposals against texts that would take until the test runner gives up if the cost grew
+// faster than their length.
+func TestAcceptLongTexts(t *testing.T) {
+	r := newReader(t)
+	for _, unit := range []string{"10 10 10 ", "Es waren 40. ", "a", "„", "Bei 12, so X, waren 40 Millionen Euro an Prämien geflossen. ", "2025 "} {
+		a := bare(strings.Repeat(unit, 100_000/len(unit)), lang.German)
+		quote := strings.TrimSpace(strings.Repeat(unit, 3000/len(unit)))
+		var many []claims.Proposal
+		for i := range 1000 {
+			many = append(many, claims.Proposal{Quote: quote[:len(quote)-i%7], Figure: "0", Measure: unit, People: unit, Speaker: unit, AsOf: unit})
+		}
+		accepted, refused := r.Accept(a, nil, many)
+		if len(accepted)+len(refused) != len(many) {
+			t.Errorf("%q: %d accepted, %d refused", unit, len(accepted), len(refused))
+		}
+		r.Unread(a, accepted)
+	}
+}
+
+func BenchmarkAccept(b *testing.B) {
+	r := newReader(b)
+	a := proposedArticle(b)
+	have := r.Read(a)
+	list := []claims.Proposal{
+		{Quote: bonus, Figure: "57 Millionen Euro", Measure: "Prämien", AsOf: "März"},
+		{Quote: "Sieben von ihnen sollen polnische Kinder sein.", Figure: "Sieben", Measure: "Kinder", People: "polnische Kinder", Speaker: "Rettungswerk Talhof"},
+		{Quote: strings.Replace(bonus, "a", "ä", 1), Figure: "57 Millionen Euro", Measure: "Prämien"},
+	}
+	for b.Loop() {
+		r.Accept(a, have, list)
+	}
 }

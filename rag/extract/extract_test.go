@@ -222,8 +222,10 @@ func TestReplies(t *testing.T) {
 		"braces":              {strings.Repeat("{", 100_000), -1},
 		"quotes":              {strings.Repeat(`{"`, 50_000), -1},
 		"too long":            {strings.Repeat(" ", 300<<10) + `{"claims": []}`, -1},
-		"the same 5,000 times": {`{"claims": [` + strings.Repeat(`{"quote": "`+bonus[:20]+`", "figure": "5"},`, 4000) + one + `]}`,
-			0}, // what lies behind the bound is not read
+		"the same 5,000 times": {
+			`{"claims": [` + strings.Repeat(`{"quote": "`+bonus[:20]+`", "figure": "5"},`, 4000) + one + `]}`,
+			0,
+		}, // what lies behind the bound is not read
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, r := newExtractor(t, always(tc.reply))
