@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
+	"github.com/wcharczuk/go-chart/v2/drawing"
 
 	"github.com/quellenlage/quellenlage/rag"
 )
@@ -77,8 +78,8 @@ func PNG(a rag.Answer, o Options) ([]byte, error) {
 		return nil, fmt.Errorf("draw the chart: %w", err)
 	}
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&out, raw.picture); err != nil {
+	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
+	if err := encoder.Encode(&out, indexed(raw.picture, l.colours)); err != nil {
 		return nil, fmt.Errorf("encode the chart: %w", err)
 	}
 	return out.Bytes(), nil
@@ -105,23 +106,27 @@ func SVG(a rag.Answer, o Options) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare an SVG of %d by %d pixels: %w", Width, l.height, err)
 	}
-	l.draw(newPen(r, l.face, false))
+	p := newPen(r, l.face, false)
+	l.draw(p)
 	var drawn bytes.Buffer
 	if err := r.Save(&drawn); err != nil {
 		return nil, fmt.Errorf("draw the chart: %w", err)
 	}
-	return document(drawn.String(), l), nil
+	return document(drawn.String(), l, *p.lengths), nil
 }
 
-// document replaces the library's root element by one with a size and a description, turns style attributes into
-// presentation attributes, and puts every element on a line of its own. Text was escaped before, so that neither
-// pattern can come from it.
-func document(drawn string, l layout) []byte {
+// family is the typeface of an SVG. Where it is missing, the lengths of texts make another one fit.
+const family = "'Roboto Medium',Roboto,'Helvetica Neue',Arial,sans-serif"
+
+// document replaces the library's root element by one with a size, a description and the typeface, turns style attributes
+// into presentation attributes, gives every text its length, and puts every element on a line of its own. Text was
+// escaped before, so that none of the patterns can come from it.
+func document(drawn string, l layout, lengths []int) []byte {
 	_, body, _ := strings.Cut(drawn, ">")
 	body = strings.ReplaceAll(body, "\n", " ")
 	body = strings.ReplaceAll(body, "><", ">\n<")
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">`, Width, l.height, Width, l.height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" font-family="%s">`, Width, l.height, Width, l.height, family)
 	fmt.Fprintf(&b, "\n<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(l.table.title), html.EscapeString(l.table.alt()))
 	for {
 		before, rest, found := strings.Cut(body, ` style="`)
@@ -129,16 +134,29 @@ func document(drawn string, l layout) []byte {
 		if !found {
 			break
 		}
+		if strings.HasPrefix(before[strings.LastIndexByte(before, '<'):], "<text ") {
+			fmt.Fprintf(&b, ` textLength="%d" lengthAdjust="spacingAndGlyphs"`, lengths[0])
+			lengths = lengths[1:]
+		}
 		style, after, _ := strings.Cut(rest, `"`)
 		for property := range strings.SplitSeq(style, ";") {
-			if name, value, ok := strings.Cut(property, ":"); ok {
-				fmt.Fprintf(&b, ` %s="%s"`, name, value)
+			if name, value, ok := strings.Cut(property, ":"); ok && name != "font-family" {
+				fmt.Fprintf(&b, ` %s="%s"`, name, attribute(value))
 			}
 		}
 		body = after
 	}
 	b.WriteByte('\n')
 	return b.Bytes()
+}
+
+// attribute writes an opaque colour as SVG 1.1 knows it, with six hexadecimal digits; other values stay.
+func attribute(value string) string {
+	c := drawing.Color{}
+	if n, _ := fmt.Sscanf(value, "rgba(%d,%d,%d,1.0)", &c.R, &c.G, &c.B); n == 3 {
+		return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+	}
+	return value
 }
 
 // laidOut reads an answer and gives everything in it a place.

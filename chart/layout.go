@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,9 +31,6 @@ const (
 // content is the width between the margins.
 const content = Width - 2*margin
 
-// slack is the part of a line that text may fill: an SVG is shown in another typeface where Roboto is missing.
-const slack = 0.93
-
 // layout is a table with a place for everything. It is a list of strokes in the order in which they are drawn.
 type layout struct {
 	table   table
@@ -41,6 +39,8 @@ type layout struct {
 	looks   map[string]look
 	height  int
 	strokes []func(pen)
+	// strips lie between the grid of the panel that is being placed and all that is drawn on it.
+	strips []func(pen)
 }
 
 // draw draws the card and all that lies on it.
@@ -98,7 +98,7 @@ func (l *layout) write(s string, x, y, size, width int, c drawing.Color) int {
 }
 
 func (l *layout) fit(s string, size, width int) string {
-	return l.face.fit(l.face.printable(s), size, int(float64(width)*slack))
+	return l.face.fit(l.face.printable(s), size, width)
 }
 
 // text writes a line of its own.
@@ -114,7 +114,7 @@ func baseline(size, height int) int { return (height+size)/2 - size/8 }
 func (l *layout) panel(pn panel, several bool) {
 	pn.scale(l)
 	before := l.strokes
-	l.strokes = nil
+	l.strokes, l.strips = nil, nil
 	top := 0
 	for i, s := range pn.sections {
 		note := ""
@@ -139,7 +139,7 @@ func (l *layout) panel(pn panel, several bool) {
 	rows := l.strokes
 	l.strokes = before
 	l.axis(pn, top, bottom)
-	l.strokes = append(l.strokes, rows...)
+	l.strokes = append(append(l.strokes, l.strips...), rows...)
 	l.height += axisHeight
 }
 
@@ -159,10 +159,8 @@ func (l *layout) heading(s section, note string) {
 	if k, ok := l.looks[s.rows[0].measure]; ok && s.uniform() && s.heading != "" {
 		at := point{margin + radius + 1, y - headSize/3}
 		c := l.colours
-		l.add(func(p pen) {
-			p.box(at.x-radius-4, at.y-radius-6, 3*radius+6, 2*radius+12, c.card)
-			p.marker(k.shape, at, k.color, k.color)
-		})
+		l.strips = append(l.strips, func(p pen) { p.box(at.x-radius-4, at.y-radius-6, 3*radius+6, 2*radius+12, c.card) })
+		l.add(func(p pen) { p.marker(k.shape, at, k.color, k.color) })
 		x += 3*radius + 2
 	}
 	l.backed(s.heading, x, y, headSize, Width-margin-right-x, l.colours.ink)
@@ -179,7 +177,7 @@ func (l *layout) backed(s string, x, y, size, width int, c drawing.Color) int {
 	taken := l.face.width(l.fit(s, size, width), size)
 	card := l.colours.card
 	if taken > 0 {
-		l.add(func(p pen) { p.box(x-4, y-size, taken+8, size+8, card) })
+		l.strips = append(l.strips, func(p pen) { p.box(x-4, y-size, taken+8, size+8, card) })
 	}
 	return l.write(s, x, y, size, width, c)
 }
@@ -188,15 +186,15 @@ func (l *layout) backed(s string, x, y, size, width int, c drawing.Color) int {
 func (l *layout) row(pn panel, r row) {
 	l.height += rowGap
 	right := l.tags(r)
-	first, second := r.speaker, r.rest()
+	first, second := cmp.Or(l.face.printable(r.speaker), string(replacement)), r.rest()
 	y := l.height + baseline(lineSize, lineHeight)
 	ink, muted := l.colours.ink, l.colours.muted
 	if r.overtaken {
 		ink, muted = l.colours.old, l.colours.old
 	}
 	room := content - right
-	width := l.face.width(l.face.printable(r.label()), lineSize)
-	if float64(width) <= float64(room)*slack {
+	width := l.face.width(l.face.printable(first+separator+second), lineSize)
+	if width+figureGap <= room {
 		at := margin + l.backed(first+separator, margin, y, lineSize, room, ink)
 		at += l.face.width(" ", lineSize)
 		l.backed(second, at, y, lineSize, content, muted)

@@ -24,6 +24,7 @@ const (
 	edge      = 3  // of what is hollow
 	reach     = 46 // of an arrow, from the middle of its marker
 	head      = 9  // of an arrow
+	seam      = 7  // of the card around a cross on a hatched band
 )
 
 // corners are the corners of a shape around a point; a circle has none.
@@ -105,7 +106,7 @@ func (p pen) mark(r row, k look, c palette, zero, low, high, y int) {
 		color = c.old
 	}
 	inside := c.card
-	if r.kind() == exact || r.kind() == over && !r.strict || r.kind() == under && !r.strict {
+	if !r.denied && !r.strict && r.kind() != rounded {
 		inside = color
 	}
 	at := point{high, y}
@@ -115,7 +116,8 @@ func (p pen) mark(r row, k look, c palette, zero, low, high, y int) {
 	case between, magnitude:
 		p.band(r, color, low, high, y)
 		if r.denied {
-			p.cross(point{(low + high) / 2, y}, c)
+			p.cross(point{(low + high) / 2, y}, c.card, seam)
+			p.cross(point{(low + high) / 2, y}, c.ink, edge)
 		}
 		return
 	case over:
@@ -129,7 +131,7 @@ func (p pen) mark(r row, k look, c palette, zero, low, high, y int) {
 	}
 	p.marker(k.shape, at, color, inside)
 	if r.denied {
-		p.cross(at, c)
+		p.cross(at, c.ink, edge)
 	}
 }
 
@@ -183,14 +185,9 @@ func (p pen) arrow(c drawing.Color, from point, to int) {
 	p.line(c, edge, nil, point{to - back, from.y - head}, point{to, from.y}, point{to - back, from.y + head})
 }
 
-// cross strikes a mark out, with a seam of the card's colour around it.
-func (p pen) cross(at point, c palette) {
-	const size, seam = 13, 7
-	for _, stroke := range []struct {
-		width int
-		color drawing.Color
-	}{{seam, c.card}, {edge, c.ink}} {
-		p.line(stroke.color, stroke.width, nil, point{at.x - size, at.y - size}, point{at.x + size, at.y + size})
-		p.line(stroke.color, stroke.width, nil, point{at.x - size, at.y + size}, point{at.x + size, at.y - size})
-	}
+// cross strikes a mark out.
+func (p pen) cross(at point, c drawing.Color, stroke int) {
+	const size = 13
+	p.line(c, stroke, nil, point{at.x - size, at.y - size}, point{at.x + size, at.y + size})
+	p.line(c, stroke, nil, point{at.x - size, at.y + size}, point{at.x + size, at.y - size})
 }

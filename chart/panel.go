@@ -96,7 +96,7 @@ func (p *panel) scale(l *layout) {
 	for _, s := range p.sections {
 		for _, r := range s.rows {
 			_, top := r.span()
-			taken := r.overhang() + figureGap + int(float64(l.wordsWidth(r))/slack)
+			taken := r.overhang() + 2*figureGap + l.wordsWidth(r)
 			room := float64(Width - margin - p.zero - taken)
 			p.pixels = min(p.pixels, room/(max(top, 0)-p.low), float64(Width-margin-p.zero)/(high-p.low))
 		}

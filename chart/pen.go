@@ -17,6 +17,8 @@ type pen struct {
 	r      gochart.Renderer
 	face   face
 	raster bool
+	// lengths are the widths of all texts in the order in which they were written.
+	lengths *[]int
 }
 
 // newPen prepares a renderer. The resolutions are those at which a type size of n is n pixels high: the raster renderer
@@ -29,7 +31,7 @@ func newPen(r gochart.Renderer, f face, raster bool) pen {
 		r.SetDPI(pixelsVector)
 	}
 	r.SetFont(f.font)
-	return pen{r: r, face: f, raster: raster}
+	return pen{r: r, face: f, raster: raster, lengths: new([]int)}
 }
 
 // text writes on a baseline. The vector renderer writes what it is given as it stands, so that it is escaped here.
@@ -37,6 +39,7 @@ func (p pen) text(s string, x, baseline, size int, c drawing.Color) {
 	p.r.ResetStyle()
 	p.r.SetFontColor(c)
 	p.r.SetFontSize(float64(size))
+	*p.lengths = append(*p.lengths, p.face.width(s, size))
 	if !p.raster {
 		s = html.EscapeString(s)
 	}

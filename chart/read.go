@@ -115,7 +115,7 @@ func (r reader) row(c claims.Claim) row {
 		out.group = g
 	}
 	if v := c.Value; v != nil {
-		out.low, out.high, out.unit, out.vague = finite(v.Low), finite(v.High), v.Unit, v.Vague
+		out.low, out.high, out.unit, out.vague = drawable(v.Low), drawable(v.High), v.Unit, v.Vague
 		out.rounded, out.strict = approximates(v.Qualifier)
 	}
 	out.overtaken = r.under(c, contrast.Updated)
@@ -123,8 +123,10 @@ func (r reader) row(c claims.Claim) row {
 	return out
 }
 
-func finite(f *float64) *float64 {
-	if f == nil || math.IsNaN(*f) || math.IsInf(*f, 0) {
+// drawable leaves out numbers that no axis shows. Nothing that is counted or paid for comes near the bound.
+func drawable(f *float64) *float64 {
+	const bound = 1e15
+	if f == nil || !(math.Abs(*f) <= bound) { // true of no NaN
 		return nil
 	}
 	return f
@@ -159,6 +161,10 @@ func (r reader) origin(id string) []string {
 	return own
 }
 
+// besideTheDead is the measure whose additional figures are whole figures of their own: the wounded come on top of the
+// dead, not of other wounded.
+const besideTheDead = "wounded"
+
 // tags are the words for what a reader must know of a row at a glance.
 func (r reader) tags(c claims.Claim, out row) []string {
 	var tags []string
@@ -179,7 +185,7 @@ func (r reader) tags(c claims.Claim, out row) []string {
 		add(len(c.Speakers) == 0, r.unconfirmed)
 	}
 	add(r.under(c, contrast.PartOf), r.partOf)
-	add(c.Value != nil && c.Value.Additive && c.Measure == "wounded", r.besideDead)
+	add(c.Value != nil && c.Value.Additive && c.Measure == besideTheDead, r.besideDead)
 	return tags
 }
 
@@ -238,7 +244,13 @@ func (r reader) proseRows(group contrast.Group, shown map[string]bool) []row {
 // proseRow words a claim as a row.
 func (r reader) proseRow(c claims.Claim, sources []int) row {
 	out := r.row(c)
-	out.figure, out.date = r.words.figure(c.Value), r.when(c)
+	value := c.Value
+	if value != nil && value.Additive && c.Measure == besideTheDead {
+		whole := *value // a tag says beside whom
+		whole.Additive = false
+		value = &whole
+	}
+	out.figure, out.date = r.words.figure(value), r.when(c)
 	var names []string
 	for _, s := range c.Speakers {
 		name := cmp.Or(s.Name, s.Text)

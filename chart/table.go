@@ -53,10 +53,7 @@ func (r row) span() (low, high float64) {
 	return 0, 0
 }
 
-// label is who gave a figure, when, and where it stands.
-func (r row) label() string { return r.speaker + separator + r.rest() }
-
-// rest is a label without the speaker.
+// rest is when a figure was given, and where it stands.
 func (r row) rest() string {
 	if r.date == "" {
 		return r.marks

@@ -108,7 +108,7 @@ func (w words) figure(v *claims.Value) string {
 	default:
 		s = w.qualifiers[v.Qualifier] + quantity.Format(*v.High, w.code)
 	}
-	if v.Additive && !(v.Unit == "") {
+	if v.Additive {
 		s = w.further + s
 	}
 	if v.Unit != "" {
