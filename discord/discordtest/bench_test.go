@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/bwmarrin/discordgo"
+
 	"github.com/quellenlage/quellenlage/discord/discordtest"
 )
 
@@ -38,5 +40,36 @@ func BenchmarkMessage(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkBurst is 200 interactions at once, answered by a client that does nothing else: what of an acknowledgement's
+// latency is the server's own.
+func BenchmarkBurst(b *testing.B) {
+	const many = 200
+	for b.Loop() {
+		d := discordtest.New(b, discordtest.Options{Pace: 1e9})
+		guild := d.AddGuild("Newsroom")
+		lobby, anna := guild.AddChannel("lobby"), guild.AddMember("Anna")
+		s, err := discordgo.New(d.Authorization())
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.Client = &http.Client{Transport: d.Transport()}
+		s.AddHandler(func(s *discordgo.Session, i *discordgo.InteractionCreate) {
+			_ = s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource})
+		})
+		if err := s.Open(); err != nil {
+			b.Fatal(err)
+		}
+		d.AwaitHeartbeat(1)
+		for range many {
+			anna.Command(lobby, "ask", discordtest.Unchecked())
+		}
+		d.Eventually("all acknowledgements", func() bool { return len(d.Latencies()) == many })
+		list := d.Latencies()
+		b.ReportMetric(float64(list[many*99/100].Milliseconds()), "p99-ms")
+		_ = s.Close()
+		d.Close()
 	}
 }

@@ -166,7 +166,7 @@ func (c *conn) patience() time.Duration {
 	if c.closedBy != 0 {
 		return farewell
 	}
-	return c.s.o.Heartbeat + 5*time.Second
+	return c.s.o.Heartbeat + c.s.o.Tolerance
 }
 
 // farewell is how long a client may take to answer a close frame.

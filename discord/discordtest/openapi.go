@@ -124,7 +124,7 @@ func (d *description) schema(route Route) (*jsonschema.Schema, error) {
 	pointer := fmt.Sprintf("%s#/paths/%s/%s/requestBody/content/application~1json/schema", descriptionURL, escaped, strings.ToLower(method))
 	schema, err := d.compiler.Compile(pointer)
 	if err != nil {
-		return nil, fmt.Errorf("Discord's OpenAPI description has no body for %s: %w", route, err)
+		return nil, fmt.Errorf("no body for %s in the OpenAPI description: %w", route, err)
 	}
 	d.schemas[route] = schema
 	return schema, nil

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"time"
 )
@@ -66,9 +67,7 @@ func (s *Server) serve(e *endpoint, w http.ResponseWriter, r *http.Request) {
 	if step != nil && step.hold != nil && !step.after {
 		s.holdBack(r, step)
 	}
-	s.mu.Lock()
 	answer := s.answer(c, data, step)
-	s.mu.Unlock()
 	if step != nil && step.hold != nil && step.after {
 		s.holdBack(r, step)
 	}
@@ -82,7 +81,7 @@ func (s *Server) serve(e *endpoint, w http.ResponseWriter, r *http.Request) {
 	if w.Header().Get("Content-Type") == "" && len(answer.body) > 0 {
 		w.Header().Set("Content-Type", "application/json")
 	}
-	w.WriteHeader(answer.status)
+	w.WriteHeader(max(answer.status, http.StatusOK))
 	_, _ = w.Write(answer.body)
 }
 
@@ -108,8 +107,15 @@ func cutOff(w http.ResponseWriter) {
 	}
 }
 
-// answer decides on a request and logs it; s.mu is held.
+// answer decides on a request and logs it. A defect of this package fails the test, instead of being swallowed by net/http.
 func (s *Server) answer(c *call, data []byte, step *Step) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer func() {
+		if defect := recover(); defect != nil {
+			s.tb.Errorf("discordtest: %s %s: %v\n%s", c.where(), data, defect, debug.Stack())
+		}
+	}()
 	s.noteEarly(c)
 	var r reply
 	faked := step != nil && (step.make != nil || step.reset)

@@ -22,6 +22,8 @@ type Options struct {
 	Patience time.Duration
 	// Heartbeat is the interval that HELLO asks for. Default 41.25 s, as Discord's.
 	Heartbeat time.Duration
+	// Tolerance is how much later than Heartbeat a heartbeat may come before the connection is closed. Default 5 s.
+	Tolerance time.Duration
 	// Privileged are the privileged intents that the application was granted. Asking for others closes with 4014.
 	Privileged Intents
 	// Shards is how many shards /gateway/bot recommends (default 1), MaxConcurrency how many may IDENTIFY at once (default 1).
@@ -44,6 +46,7 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.Pace, 1)
 	setDefault(&o.Patience, 10*time.Second)
 	setDefault(&o.Heartbeat, 41250*time.Millisecond)
+	setDefault(&o.Tolerance, 5*time.Second)
 	setDefault(&o.Shards, 1)
 	setDefault(&o.MaxConcurrency, 1)
 	setDefault(&o.IdentifyLimit, 1000)
