@@ -69,7 +69,7 @@ func attacks() []string {
 func extremes() rag.Answer {
 	b := newAnswer("en")
 	b.group("cost", "", "")
-	for i, n := range []float64{0, 1e-9, 0.001, 7.3e18, 1e300, math.MaxFloat64, -5, -1e12, math.Inf(1), math.NaN()} {
+	for i, n := range []float64{0, 5e-324, 1e-9, 0.001, 7.3e18, 1e300, math.MaxFloat64, -5, -1e12, math.Inf(1), math.NaN()} {
 		f := exactly(fmt.Sprint(n), "Office", "1 March 2031", n)
 		f.unit = []string{"", "EUR"}[i%2]
 		b.row(f)
@@ -99,6 +99,30 @@ func TestGolden(t *testing.T) {
 			testkit.Golden(t, filepath.Join("testdata", file+".svg"), string(svg), *update)
 		}
 		testkit.Golden(t, filepath.Join("testdata", name+".txt"), chart.Alt(a)+"\n", *update)
+	}
+}
+
+// TestTiny: numbers too small for any axis stand at zero.
+func TestTiny(t *testing.T) {
+	for _, n := range []float64{5e-324, -5e-324, 1e-12, -1e-12} {
+		b := newAnswer("en")
+		b.group("cost", "", "")
+		b.row(exactly("hardly any", "Office", "1 March 2031", n))
+		b.row(exactly("none", "Office", "1 March 2031", 0))
+		svg, err := chart.SVG(b.answer, chart.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPlaces(t, checkSVG(t, svg))
+		file, err := chart.PNG(b.answer, chart.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkInk(t, picture, chart.Card(false))
 	}
 }
 

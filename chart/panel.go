@@ -88,7 +88,8 @@ func (p *panel) scale(l *layout) {
 			p.low, high = min(p.low, low), max(high, top)
 		}
 	}
-	if high == p.low {
+	const tiny = 1e-6 // no axis is written finer
+	if high-p.low < tiny {
 		high = p.low + 1
 	}
 	p.zero = margin
@@ -98,7 +99,7 @@ func (p *panel) scale(l *layout) {
 			_, top := r.span()
 			taken := r.overhang() + 2*figureGap + l.wordsWidth(r)
 			room := float64(Width - margin - p.zero - taken)
-			p.pixels = min(p.pixels, room/(max(top, 0)-p.low), float64(Width-margin-p.zero)/(high-p.low))
+			p.pixels = min(p.pixels, room/max(max(top, 0)-p.low, tiny), float64(Width-margin-p.zero)/(high-p.low))
 		}
 	}
 }
