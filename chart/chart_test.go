@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"image"
-	"image/png"
 	"io"
 	"math"
 	"path/filepath"
@@ -19,12 +18,12 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"github.com/wcharczuk/go-chart/v2/drawing"
-
 	"github.com/quellenlage/quellenlage/chart"
 	"github.com/quellenlage/quellenlage/internal/testkit"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag"
+	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
 )
 
@@ -99,30 +98,6 @@ func TestGolden(t *testing.T) {
 			testkit.Golden(t, filepath.Join("testdata", file+".svg"), string(svg), *update)
 		}
 		testkit.Golden(t, filepath.Join("testdata", name+".txt"), chart.Alt(a)+"\n", *update)
-	}
-}
-
-// TestTiny: numbers too small for any axis stand at zero.
-func TestTiny(t *testing.T) {
-	for _, n := range []float64{5e-324, -5e-324, 1e-12, -1e-12} {
-		b := newAnswer("en")
-		b.group("cost", "", "")
-		b.row(exactly("hardly any", "Office", "1 March 2031", n))
-		b.row(exactly("none", "Office", "1 March 2031", 0))
-		svg, err := chart.SVG(b.answer, chart.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkPlaces(t, checkSVG(t, svg))
-		file, err := chart.PNG(b.answer, chart.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		picture, err := png.Decode(bytes.NewReader(file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkInk(t, picture, chart.Card(false))
 	}
 }
 
@@ -298,104 +273,6 @@ func FuzzSVG(f *testing.F) {
 	})
 }
 
-// TestPNG decodes every picture: its size is the SVG's, it is not blank, nothing runs over the edge, and it is small.
-func TestPNG(t *testing.T) {
-	const bound = 300_000
-	for name, a := range answers() {
-		for _, o := range []chart.Options{{}, {Dark: true}, {Rows: 40}} {
-			t.Run(fmt.Sprint(name, o), func(t *testing.T) {
-				file, err := chart.PNG(a, o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				again, err := chart.PNG(a, o)
-				if err != nil || !bytes.Equal(file, again) {
-					t.Errorf("drawn twice, the picture differs (%v)", err)
-				}
-				if len(file) > bound {
-					t.Errorf("%d bytes", len(file))
-				}
-				picture, err := png.Decode(bytes.NewReader(file))
-				if err != nil {
-					t.Fatal(err)
-				}
-				svg, err := chart.SVG(a, o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if size := fmt.Sprintf(`viewBox="0 0 %d %d"`, picture.Bounds().Dx(), picture.Bounds().Dy()); picture.Bounds().Dx() != chart.Width || !bytes.Contains(svg, []byte(size)) {
-					t.Errorf("the PNG is %v, the SVG another size", picture.Bounds())
-				}
-				checkInk(t, picture, chart.Card(o.Dark))
-			})
-		}
-	}
-}
-
-// checkInk looks for ink on the card and for none beside it: the outermost pixels are the card's edge, then comes a strip
-// of nothing but card.
-func checkInk(t *testing.T, picture image.Image, card drawing.Color) {
-	t.Helper()
-	const frame, strip = 3, 10
-	bounds := picture.Bounds()
-	inside, whole := bounds.Inset(strip), bounds.Inset(frame)
-	ink := 0
-	for y := whole.Min.Y; y < whole.Max.Y; y++ {
-		for x := whole.Min.X; x < whole.Max.X; x++ {
-			r, g, b, alpha := picture.At(x, y).RGBA()
-			if alpha != 0xffff {
-				t.Fatalf("the card is not opaque at %d,%d", x, y)
-			}
-			if uint8(r>>8) == card.R && uint8(g>>8) == card.G && uint8(b>>8) == card.B {
-				continue
-			}
-			ink++
-			if !(image.Point{X: x, Y: y}).In(inside) {
-				t.Fatalf("ink beside the card's margins at %d,%d of %v", x, y, bounds)
-			}
-		}
-	}
-	share := float64(ink) / float64(bounds.Dx()*bounds.Dy())
-	if share < 0.01 || share > 0.5 {
-		t.Errorf("%.1f %% of the card is inked", 100*share)
-	}
-}
-
-// TestContrast computes the contrast of every colour to its card, by WCAG 2.2.
-func TestContrast(t *testing.T) {
-	const least = 4.5
-	for _, dark := range []bool{false, true} {
-		card := chart.Card(dark)
-		for name, c := range chart.Meaningful(dark) {
-			if ratio := contrastRatio(c, card); ratio < least {
-				t.Errorf("dark %v, %s: %.2f:1", dark, name, ratio)
-			}
-		}
-		for name, c := range chart.Decorative(dark) {
-			if ratio := contrastRatio(c, card); ratio < 1.1 || ratio > 3 {
-				t.Errorf("dark %v, %s: %.2f:1 is unseen, or in the way", dark, name, ratio)
-			}
-		}
-	}
-}
-
-func contrastRatio(a, b drawing.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-// luminance is the relative luminance of sRGB, by WCAG 2.2.
-func luminance(c drawing.Color) float64 {
-	channel := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*channel(c.R) + 0.7152*channel(c.G) + 0.0722*channel(c.B)
-}
-
 // TestLetters: the typeface has what German and English answers are written with.
 func TestLetters(t *testing.T) {
 	for _, s := range []string{"ÄÖÜäöüß", "„Größe“ ‚x‘", "“size” ‘x’ it’s", "»x« – — … ·", "€ £ $ % ° ² ≈ ≥ ≤ ±", "Łódź Çelik Ñandú Šiauliai", "Київ Москва", "Αθήνα"} {
@@ -427,6 +304,38 @@ func TestWords(t *testing.T) {
 	}
 	if strings.Contains(picture, a.Question) {
 		t.Error("the picture shows the question")
+	}
+}
+
+// TestProse: figures that only prose tells get their words here: figure, speaker, time, sources.
+func TestProse(t *testing.T) {
+	day := calendar.Day
+	for _, tc := range []struct {
+		figure   figure
+		from, to calendar.Date
+		want     string
+	}{
+		{figure{low: 300, high: 300, qualifier: quantity.About}, day(2031, 1, 11), day(2031, 1, 20), "about 300 – Office, mid-January 2031 [2]"},
+		{figure{low: 300, high: 300, qualifier: quantity.Nearly}, day(2031, 1, 1), day(2031, 1, 10), "nearly 300 – Office, early January 2031 [2]"},
+		{figure{low: 9, high: 9, qualifier: quantity.JustOver}, day(2031, 2, 21), day(2031, 2, 28), "just over 9 – Office, late February 2031 [2]"},
+		{figure{low: 1, high: -1, qualifier: quantity.MoreThan}, day(2031, 2, 1), day(2031, 2, 28), "more than 1 – Office, February 2031 [2]"},
+		{figure{low: -1, high: 1200, qualifier: quantity.LessThan}, day(2031, 1, 1), day(2031, 12, 31), "fewer than 1,200 – Office, 2031 [2]"},
+		{figure{low: 3, high: 5, qualifier: quantity.Range}, day(2031, 9, 1), day(2031, 11, 30), "3 to 5 – Office, autumn 2031 [2]"},
+		{figure{low: 12.5, high: 12.5, unit: "percent"}, day(2030, 12, 1), day(2031, 2, 28), "12.5 percent – Office, winter 2030 [2]"},
+		{figure{low: 7, high: 7, additive: true}, day(2031, 4, 1), day(2031, 5, 31), "a further 7 – Office, April 2031 to May 2031 [2]"},
+		{figure{low: -1, high: -1}, day(2031, 4, 3), day(2031, 5, 4), "not given – Office, 3 April 2031 to 4 May 2031 [2]"},
+		{figure{figure: "dozens", low: 24, high: 99, qualifier: quantity.Several, vague: true}, day(2031, 4, 1), calendar.Date{}, "dozens – Office, since April 2031 [2]"},
+		{figure{low: 2, high: 2}, calendar.Date{}, day(2031, 5, 4), "2 – Office, by 4 May 2031 [2]"},
+		{figure{low: 2, high: 2}, calendar.Date{}, calendar.Date{}, "2 – Office, reported 2 March 2031 [2]"},
+	} {
+		b := newAnswer("en")
+		tc.figure.speaker, tc.figure.sources = "Office", []int{2}
+		b.group("killed", "people", "").rowIn(0, tc.figure, false)
+		b.rowIn(0, exactly("8", "Mayor", "", 8), false)
+		b.answer.Claims[0].Claim.AsOf = &claims.AsOf{Interval: calendar.Interval{From: tc.from, To: tc.to}}
+		if alt := chart.Alt(b.answer); !strings.Contains(alt, " "+tc.want+";") && !strings.Contains(alt, " "+tc.want+".") {
+			t.Errorf("%s\nlacks %s", alt, tc.want)
+		}
 	}
 }
 
@@ -462,23 +371,5 @@ func TestAltLimit(t *testing.T) {
 	}
 	if !strings.HasSuffix(alt, "more figures.") {
 		t.Errorf("it does not say what it leaves out: %s", alt)
-	}
-}
-
-func BenchmarkPNG(b *testing.B) {
-	a := mine()
-	for b.Loop() {
-		if _, err := chart.PNG(a, chart.Options{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkSVG(b *testing.B) {
-	a := mine()
-	for b.Loop() {
-		if _, err := chart.SVG(a, chart.Options{}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/golang/freetype/truetype"
@@ -52,9 +53,12 @@ type face struct {
 	font *truetype.Font
 }
 
+// typeface is Roboto Medium. The library's own way to keep it is not safe for concurrent use.
+var typeface = sync.OnceValues(gochart.GetDefaultFont)
+
 // newFace loads the typeface.
 func newFace() (face, error) {
-	f, err := gochart.GetDefaultFont()
+	f, err := typeface()
 	if err != nil {
 		return face{}, fmt.Errorf("load the typeface of charts: %w", err)
 	}

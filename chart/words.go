@@ -26,8 +26,10 @@ type words struct {
 	ownScale, in, answer, numbered, chart string
 	leftOne, leftMany                     string
 	noSource, undated, reported, notGiven string
-	further, to, notBefore, notAfter, day string
+	further, to, since, until, day        string
+	early, middle, late                   string
 	months                                [12]string
+	seasons                               [4]string // from March on
 	qualifiers                            map[quantity.Qualifier]string
 	units                                 map[string]string
 }
@@ -50,7 +52,8 @@ func german() words {
 		ownScale: "eigene Skala", in: "in ", answer: "Antwort ", numbered: "[n]: Quellen in der Antwort", chart: "Grafik: ",
 		leftOne: "Nicht gezeigt: eine weitere Angabe.", leftMany: "Nicht gezeigt: %d weitere Angaben.",
 		noSource: "ohne genannte Quelle", undated: "undatiert", reported: "berichtet ", notGiven: "nicht angegeben",
-		further: "weitere ", to: " bis ", notBefore: "nicht vor dem ", notAfter: "bis ", day: "%d. %s %d",
+		further: "weitere ", to: " bis ", since: "seit ", until: "bis ", day: "%d. %s %d",
+		early: "Anfang ", middle: "Mitte ", late: "Ende ", seasons: [4]string{"Frühjahr", "Sommer", "Herbst", "Winter"},
 		months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 		qualifiers: map[quantity.Qualifier]string{
 			quantity.About: "rund ", quantity.Nearly: "knapp ", quantity.JustOver: "gut ", quantity.MoreThan: "mehr als ",
@@ -70,7 +73,8 @@ func english() words {
 		ownScale: "own scale", in: "in ", answer: "Answer ", numbered: "[n]: sources in the answer", chart: "Chart: ",
 		leftOne: "Not shown: one more figure.", leftMany: "Not shown: %d more figures.",
 		noSource: "no source named", undated: "undated", reported: "reported ", notGiven: "not given",
-		further: "a further ", to: " to ", notBefore: "not before ", notAfter: "by ", day: "%d %s %d",
+		further: "a further ", to: " to ", since: "since ", until: "by ", day: "%d %s %d",
+		early: "early ", middle: "mid-", late: "late ", seasons: [4]string{"spring", "summer", "autumn", "winter"},
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		qualifiers: map[quantity.Qualifier]string{
 			quantity.About: "about ", quantity.Nearly: "nearly ", quantity.JustOver: "just over ", quantity.MoreThan: "more than ",
@@ -125,22 +129,46 @@ func (w words) unit(u string) string {
 	return safe(u)
 }
 
-// interval writes a time with just its precision: a day, a month, a year, a stretch, or a bound.
+// interval writes a time with just its precision: a day, a part of a month, a month, a season, a year, a stretch, or the
+// side that is known.
 func (w words) interval(i calendar.Interval) string {
 	from, to := i.From, i.To
+	first := from.Day == 1
+	sameMonth := from.Month == to.Month && from.Year == to.Year
 	switch {
+	case to.IsZero() && first:
+		return w.since + w.month(from)
 	case to.IsZero():
-		return w.notBefore + w.date(from)
+		return w.since + w.date(from)
 	case from.IsZero():
-		return w.notAfter + w.date(to)
+		return w.until + w.date(to)
 	case from == to:
 		return w.date(from)
-	case from == calendar.Day(from.Year, time.January, 1) && to == calendar.Day(from.Year, time.December, 31):
+	case first && from.Month == time.January && to == calendar.Day(from.Year, time.December, 31):
 		return fmt.Sprint(from.Year)
-	case from.Day == 1 && to == calendar.Day(from.Year, from.Month+1, 0):
-		return fmt.Sprint(w.months[from.Month-1], " ", from.Year)
+	case first && to == endOfMonth(from, 0):
+		return w.month(from)
+	case first && from.Month%3 == 0 && to == endOfMonth(from, 2):
+		return fmt.Sprintf("%s %d", w.seasons[from.Month/3-1], from.Year)
+	case first && to == endOfMonth(to, 0):
+		return w.month(from) + w.to + w.month(to)
+	case sameMonth && first && to.Day == 10:
+		return w.early + w.month(from)
+	case sameMonth && from.Day == 11 && to.Day == 20:
+		return w.middle + w.month(from)
+	case from.Day == 21 && to == endOfMonth(from, 0):
+		return w.late + w.month(from)
 	}
 	return w.date(from) + w.to + w.date(to)
+}
+
+// endOfMonth is the last day of the month that lies so many months after a day's.
+func endOfMonth(d calendar.Date, months time.Month) calendar.Date {
+	return calendar.Day(d.Year, d.Month+months+1, 0)
+}
+
+func (w words) month(d calendar.Date) string {
+	return fmt.Sprint(w.months[(int(d.Month)+11)%12], " ", d.Year)
 }
 
 func (w words) date(d calendar.Date) string {
