@@ -74,7 +74,7 @@ func runesWithin(text string, limit int) int {
 	return len(text)
 }
 
-// safe moves a cut back out of an escape or a marker.
+// safe moves a cut back out of an escape, a marker, or a pair of asterisks.
 func safe(line string, at int) int {
 	if open := strings.LastIndexByte(line[:at], '['); open > 0 && at-open <= len("[9999") &&
 		strings.Trim(line[open+1:at], "0123456789") == "" {
@@ -85,6 +85,9 @@ func safe(line string, at int) int {
 		slashes++
 	}
 	if slashes%2 == 1 && at > 1 {
+		return at - 1
+	}
+	if at > 1 && at < len(line) && line[at-1] == '*' && line[at] == '*' {
 		at--
 	}
 	return at

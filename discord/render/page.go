@@ -50,6 +50,24 @@ func paged(all []para) []page {
 	return p.pages
 }
 
+// capped is as many paragraphs as an answer may take, with a last one that says that more are left out.
+func capped(all []para, more para) []page {
+	pages := paged(all)
+	if len(pages) <= maxPages {
+		return pages
+	}
+	low, high := 0, len(all)
+	for low < high {
+		middle := (low + high + 1) / 2
+		if len(paged(append(all[:middle:middle], more))) <= maxPages {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	return paged(append(all[:low:low], more))
+}
+
 // add puts paragraphs that belong together on the page, or on a new one.
 func (p *pager) add(unit []para) {
 	n := 0

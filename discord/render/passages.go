@@ -1,8 +1,30 @@
 package render
 
-import "github.com/quellenlage/quellenlage/rag"
+import (
+	"fmt"
 
-// Passages are the quoted sentences that an answer stands on, source by source, with the words that support it in bold.
+	"github.com/quellenlage/quellenlage/rag"
+)
+
+// Passages are the sentences that an answer stands on, source by source, word for word, with what supports it in bold:
+// the figures, the speakers, and what is quoted.
 func Passages(a rag.Answer, l Locale) []Message {
-	return []Message{note(blue, l.say("passages.title"), l.say("passages.none"))}
+	var out []para
+	for _, s := range a.Sources {
+		stretches := stretchesOf(a, s)
+		out = append(out, para{text: "**" + fmt.Sprintf("[%d]", s.N) + "** " + l.article(articleOf(s)), gap: true, heading: true})
+		if s.DigestOf != "" {
+			out = append(out, para{text: "-# " + l.say("passages.digest"), heading: true})
+		}
+		if len(stretches) == 0 {
+			out = append(out, para{text: "-# " + l.say("passages.whole")})
+		}
+		for i, x := range stretches {
+			out = append(out, x.paras(s.DigestOf != "", i > 0)...)
+		}
+	}
+	if len(out) == 0 {
+		return []Message{note(grey, l.say("passages.title"), l.say("passages.none"))}
+	}
+	return messages(capped(out, para{text: "-# " + l.say("passages.cut"), gap: true}), blue, l.say("passages.title"), Plain(a.ID, 64), l)
 }

@@ -18,9 +18,13 @@ const (
 
 // source is the line of a cited article: number, publisher, title, date.
 func (l Locale) source(s rag.Source) string {
-	return fmt.Sprintf("[%d] ", s.N) + l.article(Article{
+	return fmt.Sprintf("[%d] ", s.N) + l.article(articleOf(s))
+}
+
+func articleOf(s rag.Source) Article {
+	return Article{
 		ID: s.Article, Title: s.Title, Publisher: s.Publisher, Date: s.Published.Interval, URL: s.URL, DigestOf: s.DigestOf,
-	})
+	}
 }
 
 // Article is an article in a list.
