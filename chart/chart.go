@@ -79,7 +79,7 @@ func PNG(a rag.Answer, o Options) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
-	if err := encoder.Encode(&out, indexed(raw.picture, l.colours)); err != nil {
+	if err := encoder.Encode(&out, l.indexed(raw.picture)); err != nil {
 		return nil, fmt.Errorf("encode the chart: %w", err)
 	}
 	return out.Bytes(), nil

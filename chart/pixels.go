@@ -10,30 +10,42 @@ import (
 // levels is the number of steps between the card and each colour that smooth an edge.
 const levels = 16
 
-// inks are all colours that are drawn on the card.
-func (p palette) inks() []drawing.Color {
-	return append([]drawing.Color{p.edge, p.grid, p.ink, p.muted, p.old}, p.measures...)
-}
-
-// indexed rewrites a drawn card with one byte a pixel: each colour and its smoothed edges. Files become a fifth as long,
-// and are written faster.
-func indexed(drawn *image.RGBA, p palette) *image.Paletted {
-	colors := color.Palette{color.RGBA(p.card)}
-	for _, ink := range p.inks() {
-		for step := 1; step <= levels; step++ {
-			colors = append(colors, blend(p.card, ink, step))
+// inks are the colours that a table is drawn in on the card.
+func (l layout) inks() []drawing.Color {
+	c := l.colours
+	out := []drawing.Color{c.edge, c.grid, c.ink, c.muted, c.old}
+	for _, shade := range c.measures {
+		for _, k := range l.looks {
+			if k.color == shade {
+				out = append(out, shade)
+				break
+			}
 		}
 	}
+	return out
+}
+
+// indexed rewrites a drawn card with one byte a pixel: each colour and its smoothed edges. Files become a fourth as long,
+// and are written faster.
+func (l layout) indexed(drawn *image.RGBA) *image.Paletted {
 	const bits = 6 // of each channel that choose the nearest colour
-	nearest := make([]int16, 1<<(3*bits))
+	key := func(r, g, b uint8) int { return int(r>>(8-bits))<<(2*bits) | int(g>>(8-bits))<<bits | int(b>>(8-bits)) }
+	colors := color.Palette{color.RGBA(l.colours.card)}
+	nearest := make([]int16, 1<<(3*bits)) // counted from 1
+	for _, ink := range l.inks() {
+		for step := 1; step <= levels; step++ {
+			colors = append(colors, blend(l.colours.card, ink, step))
+		}
+		nearest[key(ink.R, ink.G, ink.B)] = int16(len(colors)) // a colour itself never becomes another's edge
+	}
 	out := image.NewPaletted(drawn.Rect, colors)
 	for i := range out.Pix {
 		r, g, b := drawn.Pix[4*i], drawn.Pix[4*i+1], drawn.Pix[4*i+2]
-		key := int(r>>(8-bits))<<(2*bits) | int(g>>(8-bits))<<bits | int(b>>(8-bits))
-		if nearest[key] == 0 {
-			nearest[key] = int16(colors.Index(color.RGBA{r, g, b, 0xff})) + 1
+		k := key(r, g, b)
+		if nearest[k] == 0 {
+			nearest[k] = int16(colors.Index(color.RGBA{r, g, b, 0xff})) + 1
 		}
-		out.Pix[i] = uint8(nearest[key] - 1)
+		out.Pix[i] = uint8(nearest[k] - 1)
 	}
 	return out
 }
