@@ -123,6 +123,11 @@ func TestMessageRefused(t *testing.T) {
 		"no such picture":         {embedded(doc{"title": "x", "image": doc{"url": "attachment://chart.png"}}), discordtest.RuleForm, "embeds"},
 		"reply to nothing":        {plus(saying("x"), doc{"message_reference": doc{"message_id": "1"}}), discordtest.RuleUnknown, "message_reference"},
 		"reference without id":    {plus(saying("x"), doc{"message_reference": doc{}}), discordtest.RuleForm, "message_reference.message_id"},
+		"tts in words":            {plus(saying("x"), doc{"tts": "yes"}), discordtest.RuleForm, "tts"},
+		"snowflake as number":     {plus(saying("x"), doc{"sticker_ids": []int{7}}), discordtest.RuleForm, "sticker_ids.0"},
+		"embed type":              {embedded(doc{"title": "x", "type": "video"}), discordtest.RuleForm, "embeds.0.type"},
+		"embeds no list":          {plus(saying("x"), doc{"embeds": doc{}}), discordtest.RuleForm, "embeds"},
+		"colour in words":         {embedded(doc{"title": "x", "color": "red"}), discordtest.RuleForm, "embeds.0.color"},
 		"no object":               {[]string{}, discordtest.RuleForm, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -144,14 +144,15 @@ func (s *Server) Latencies() []time.Duration {
 	return list
 }
 
-// Forget drops what the server keeps only for tests to look back at: acknowledged interactions, messages, requests, whole
+// Forget drops what the server keeps only for tests to look back at: interactions that are acknowledged or lost, messages, requests, whole
 // rate-limit windows. A soak test calls it now and then, so that the server's memory does not hide the bot's. Handles that
 // were returned before are of no use afterwards. Violations are kept.
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.noteSilence()
 	for id, i := range s.interactions {
-		if i.ackType != 0 {
+		if i.ackType != 0 || s.now().Sub(i.created) > ackWithin {
 			delete(s.interactions, id)
 			delete(s.tokens, i.Token)
 		}

@@ -47,6 +47,8 @@ type Interaction struct {
 	dispatched   time.Time
 	acked        time.Time
 	ackType      int
+	// silent is set once the missing acknowledgement was noted.
+	silent bool
 	// source is the message whose component was used.
 	source    *post
 	original  *post
@@ -278,10 +280,13 @@ func (i *Interaction) first() *post {
 	return nil
 }
 
-// noteSilence notes interactions that were sent out and never acknowledged; s.mu is held.
+// noteSilence notes interactions that were sent out and never acknowledged, once each: those whose time is over and, when
+// the server is closed, all. s.mu is held.
 func (s *Server) noteSilence() {
 	for _, i := range s.interactions {
-		if i.ackType == 0 && !i.dispatched.IsZero() {
+		over := s.closed || s.now().Sub(i.created) > ackWithin
+		if i.ackType == 0 && !i.dispatched.IsZero() && over && !i.silent {
+			i.silent = true
 			s.note(Violation{Rule: RuleSilence, Where: "interaction " + i.ID, Detail: "it was never acknowledged"})
 		}
 	}
