@@ -130,51 +130,6 @@ func raw(t *testing.T, path string) *sql.DB {
 	return db
 }
 
-// TestVerifyFindsTampering goes around the triggers, as somebody with the file in hand would.
-func TestVerifyFindsTampering(t *testing.T) {
-	for name, tc := range map[string]struct{ stmt, want string }{
-		"payload":        {"UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), '40', '41') AS BLOB) WHERE seq = 2", "record 2: its content was changed"},
-		"salt":           {"UPDATE payload SET salt = zeroblob(32) WHERE seq = 1", "record 1: its content was changed"},
-		"payload gone":   {"DELETE FROM payload WHERE seq = 3", "record 3: its content is missing"},
-		"time":           {"UPDATE record SET at = '2020-01-01T00:00:00Z' WHERE seq = 2", "record 2: its number, id, time or hash was changed"},
-		"id":             {"UPDATE record SET answer = 'x' WHERE seq = 3", "record 3: its number, id, time or hash was changed"},
-		"record gone":    {"DELETE FROM payload WHERE seq = 2; DELETE FROM record WHERE seq = 2", "record 2: it is missing"},
-		"first gone":     {"DELETE FROM payload WHERE seq = 1; DELETE FROM record WHERE seq = 1", "record 1: it is missing"},
-		"renumbered":     {"UPDATE record SET seq = 9 WHERE seq = 3; UPDATE payload SET seq = 9 WHERE seq = 3", "record 3: it is missing"},
-		"head":           {"UPDATE record SET head = zeroblob(32) WHERE seq = 1", "record 1: its number, id, time or hash was changed"},
-		"previous":       {"UPDATE record SET previous = zeroblob(32) WHERE seq = 2", "record 2: it does not continue"},
-		"commitment":     {"UPDATE record SET commitment = zeroblob(32) WHERE seq = 2", "record 2: its number, id, time or hash was changed"},
-		"payloads swap":  {"UPDATE payload SET seq = -seq WHERE seq < 3; UPDATE payload SET seq = 3 + seq WHERE seq < 0", "record 1: its content was changed"},
-		"another kind":   {"UPDATE record SET kind = 'note' WHERE seq = 1", "record 1: its number, id, time or hash was changed"},
-		"nothing at all": {"SELECT 1", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "audit.db")
-			l := open(t, path)
-			for i := range 3 {
-				if err := l.Record(t.Context(), record(fmt.Sprint("a", i))); err != nil {
-					t.Fatal(err)
-				}
-			}
-			db := raw(t, path)
-			drop := "DROP TRIGGER record_no_update; DROP TRIGGER record_no_delete; DROP TRIGGER payload_no_update; DROP TRIGGER payload_no_delete;"
-			if _, err := db.Exec(drop + tc.stmt); err != nil {
-				t.Fatal(err)
-			}
-			_, err := l.Verify(t.Context(), audit.VerifyOptions{})
-			if tc.want == "" {
-				if err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if !errors.Is(err, audit.ErrBroken) || !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("error %v, want %q", err, tc.want)
-			}
-		})
-	}
-}
-
 // TestSaltsDiffer: equal payloads must not be recognisable by equal commitments.
 func TestSaltsDiffer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "audit.db")

@@ -34,15 +34,25 @@ type tally struct {
 // rowOf is the row of an answer to which nothing has happened.
 func rowOf(r rag.Record) row {
 	asker := r.Question.Asker
-	said := []string{r.Answer.Text}
+	said := []string{valid(r.Answer.Text)}
 	for _, s := range r.Answer.Sources {
-		said = append(said, s.Title, s.Publisher)
+		said = append(said, valid(s.Title), valid(s.Publisher))
 	}
+	question := valid(r.Question.Text)
 	return row{
-		at: r.At.UnixMicro(), channel: asker.Channel, server: asker.Server, place: asker.Place, user: asker.User,
-		status: string(r.Answer.Status), writer: r.Answer.Writer, lng: r.Answer.Language,
-		shown: beginning(r.Question.Text), question: lang.Fold(r.Question.Text), answer: lang.Fold(strings.Join(said, "\n")),
+		at: r.At.UnixMicro(), channel: valid(asker.Channel), server: valid(asker.Server), place: valid(asker.Place), user: valid(asker.User),
+		status: valid(string(r.Answer.Status)), writer: valid(r.Answer.Writer), lng: valid(r.Answer.Language),
+		shown: beginning(question), question: lang.Fold(question), answer: lang.Fold(strings.Join(said, "\n")),
 	}
+}
+
+// valid is a text as it comes back from JSON: a byte that is no UTF-8 becomes U+FFFD. What is indexed from a record before it is
+// written must be what is read from it later.
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 func beginning(s string) string {

@@ -13,10 +13,10 @@ import (
 func messagesOf(d Detail) []string {
 	switch d := d.(type) {
 	case Sent:
-		return d.Messages
+		return each(d.Messages, valid)
 	case Delivered:
 		if d.Message != "" {
-			return []string{d.Message}
+			return []string{valid(d.Message)}
 		}
 	}
 	return nil

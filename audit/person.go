@@ -22,6 +22,7 @@ type persons struct {
 // kept is a user of a server as the log keeps it. A user that was hidden before stays as it is, so that what was read from
 // the log can be recorded again.
 func (p persons) kept(server, user string) string {
+	user = valid(user)
 	if user == "" || strings.HasPrefix(user, hidden) || p.plain != nil && p.plain(server) {
 		return user
 	}
