@@ -29,6 +29,8 @@ type alignedWord struct {
 	skip bool
 	// sign is true for what is no word of its own: a figure, a denial. It tells which sentence is meant.
 	sign bool
+	// lexical is what the lexicon says of the word, once it was asked.
+	lexical *entries
 }
 
 // found is how well a word has to be found to count as being there.
@@ -58,6 +60,7 @@ func (p *prose) align() *alignment {
 	}
 	p.place(a)
 	p.sameEntries(a)
+	p.otherForms(a)
 	p.addSigns(a)
 	return a
 }

@@ -20,6 +20,8 @@ type voice struct {
 	id string
 	// names are the words that name the voice, titles those that stand beside its name ("Bürgermeisterin").
 	names, titles string
+	// texts are the other words by which articles name a listed voice: "die Militärführung".
+	texts string
 	// article is set for a publisher: who speaks in it may be told as what it wrote.
 	article string
 }
@@ -39,7 +41,7 @@ type mention struct {
 func (p *prose) castOf() *cast {
 	c := &cast{voices: p.voicesOf()}
 	for _, h := range p.t.names {
-		if h.Key == "name" || slices.ContainsFunc(c.voices, func(v voice) bool { return v.id == h.ID }) {
+		if h.Key == "name" {
 			c.mentions = append(c.mentions, mention{ids: []string{h.ID}, first: h.First, last: h.Last, listed: true})
 		}
 	}
@@ -66,6 +68,9 @@ func (p *prose) voicesOf() []voice {
 			out = append(out, v)
 			i = len(out) - 1
 		}
+		if _, listed := p.v.vocabulary.Speaker(id); listed && !strings.Contains(out[i].texts, text) {
+			out[i].texts += " " + p.unlisted(text)
+		}
 		if t := title(text, name); t != "" && !strings.Contains(out[i].titles, t) {
 			out[i].titles += " " + t
 		}
@@ -86,6 +91,20 @@ func (p *prose) voicesOf() []voice {
 		}
 	}
 	return out
+}
+
+// unlisted are the nouns of a phrase that are neither names nor nations.
+func (p *prose) unlisted(text string) string {
+	words := claims.Words(text)
+	taken := append(p.v.vocabulary.Nations(words), p.v.vocabulary.Speakers(words)...)
+	var out []string
+	for i, w := range words {
+		capital := w.Kind == lang.Word && w.Text[0] >= 'A' && w.Text[0] <= 'Z'
+		if capital && len(w.Folded) > 3 && !slices.ContainsFunc(taken, func(h claims.Hit) bool { return h.First == i && h.Last == i }) {
+			out = append(out, w.Text)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // title is the noun that stands beside a name: "Oberbürgermeisterin Edda Vollrath", "Der Bürgermeister von X, Jörn
@@ -120,13 +139,14 @@ func (c *cast) addMentions(p *prose) {
 	var hits []hit
 	match := p.finder(p.own)
 	for _, v := range c.voices {
-		if _, listed := p.v.vocabulary.Speaker(v.id); listed && v.titles == "" && v.article == "" {
-			continue
+		names := v.names
+		if _, listed := p.v.vocabulary.Speaker(v.id); listed && v.article == "" {
+			names = "" // found by the table
 		}
 		for _, part := range []struct {
 			words string
 			share float64
-		}{{v.names, 1}, {v.titles, .5}} {
+		}{{names, 1}, {v.texts, 1}, {v.titles, .5}} {
 			if part.words == "" {
 				continue
 			}
@@ -244,14 +264,15 @@ func (p *prose) clusters(in []float64) []cluster {
 	const gap = 3
 	var out []cluster
 	for k, similarity := range in {
-		if similarity < found || similarity < .9 && p.pairs.words[k].skip {
-			continue
-		}
 		w := p.pairs.words[k]
-		if p.t.inFigure(w.at) || p.t.inDate(w.at) || p.namesOthers(w.at) || w.skip && !p.t.capital(w.at) {
+		if similarity < found || similarity < .9 && w.skip || p.t.inFigure(w.at) || p.t.inDate(w.at) || p.namesOthers(w.at) {
 			continue
 		}
-		if n := len(out); n > 0 && w.at-out[n-1].last <= gap && p.t.segments[w.at] == p.t.segments[out[n-1].last] {
+		reach := gap
+		if w.skip { // "leadership" belongs to the name beside it, but names nobody by itself
+			similarity, reach = 0, 1
+		}
+		if n := len(out); n > 0 && w.at-out[n-1].last <= reach && p.t.segments[w.at] == p.t.segments[out[n-1].last] {
 			out[n-1].last = w.at
 			out[n-1].score += similarity
 			continue
@@ -274,7 +295,7 @@ func (p *prose) onlyNeutral(c cluster) bool {
 // namesOthers says whether a word is one for people, places or what happened.
 func (p *prose) namesOthers(i int) bool {
 	for _, hits := range [][]claims.Hit{p.t.nations, p.t.roles, p.t.measures} {
-		if slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First <= i && i <= h.Last }) {
+		if slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First <= i && i <= h.Last && h.Key != "also" }) {
 			return true
 		}
 	}
@@ -314,17 +335,26 @@ func (p *prose) says(m mention, c claims.Claim) bool {
 			return true
 		}
 	}
-	ids := make([]string, 0, len(c.Speakers)+len(c.Origin))
-	for _, s := range c.Speakers {
-		ids = append(ids, s.ID)
-	}
-	ids = append(ids, c.Origin...)
+	ids := append(p.speakersOf(c), c.Origin...)
 	for _, id := range m.ids {
 		if slices.Contains(ids, id) || p.standsFor(id, ids, c) {
 			return true
 		}
 	}
-	return len(c.Speakers) == 0 && p.namedBeside(m, c)
+	return len(p.speakersOf(c)) == 0 && p.namedBeside(m, c)
+}
+
+// speakersOf are the ids of a claim's speakers. Words for those who are counted are none, whatever the reader took them for.
+func (p *prose) speakersOf(c claims.Claim) []string {
+	var out []string
+	for _, s := range c.Speakers {
+		words := claims.Words(s.Name)
+		if roles := p.v.vocabulary.Roles(words); len(words) == 1 && len(roles) > 0 && roles[0].Key == "noun" {
+			continue
+		}
+		out = append(out, s.ID)
+	}
+	return out
 }
 
 // standsFor says whether a state is named for one of its offices or people: not where the state has another figure of its
@@ -350,11 +380,18 @@ func (p *prose) standsFor(state string, speakers []string, c claims.Claim) bool 
 	})
 }
 
-// namedBeside says whether the words of a mention stand in the sentence of a claim that names no speaker.
+// namedBeside says whether the words of a mention stand in the sentence of a claim, and nobody there makes them the speaker
+// of another.
 func (p *prose) namedBeside(m mention, c claims.Claim) bool {
 	u := p.e.home(c)
 	if u == nil {
 		return false
+	}
+	for i := range u.claims {
+		o := &u.claims[i]
+		if o.ID != c.ID && (o.Value != nil && !sameValue(o.Value, c.Value) || len(p.speakersOf(c)) > 0) && slices.ContainsFunc(p.speakersOf(*o), func(id string) bool { return slices.Contains(m.ids, id) }) {
+			return false
+		}
 	}
 	for _, id := range m.ids {
 		if slices.ContainsFunc(u.names, func(h claims.Hit) bool { return h.ID == id }) {

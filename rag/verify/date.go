@@ -43,9 +43,57 @@ func (p *prose) dates() {
 		default:
 			if !p.knownMention(m, known) {
 				p.fail("date", "%q is a date of no cited claim, passage or article", text)
+			} else if other, ok := p.misplaced(m); ok {
+				p.fail("date", "%q is told of what the cited passage dates %q", text, other)
 			}
 		}
 	}
+}
+
+// misplaced says whether cited sentences date what a segment tells otherwise, in the stretches that say most of it, and
+// returns the date there.
+func (p *prose) misplaced(m calendar.Mention) (string, bool) {
+	first, last := p.t.segment(p.t.wordAt(m.Start))
+	if len(p.figuresIn(first, last)) > 0 {
+		return "", false // checked with the figure
+	}
+	type dated struct {
+		score float64
+		same  bool
+		text  string
+	}
+	var found []dated
+	top := 0.0
+	for _, u := range p.s.units {
+		for from := 0; from < len(u.words); {
+			_, to := u.segment(from)
+			if dates := u.datesIn(from, to); len(dates) > 0 {
+				d := dated{score: p.overlap(u, from, to, func(w *alignedWord) bool { return w.at >= first && w.at <= last })}
+				d.same = p.publishedOn(m, u) || slices.ContainsFunc(dates, func(d calendar.Mention) bool { return p.knownMention(m, []calendar.Interval{d.Interval}) })
+				d.text = u.body[dates[0].Start:dates[0].End]
+				found = append(found, d)
+				top = max(top, d.score)
+			}
+			from = to + 1
+		}
+	}
+	const nearly = .7
+	other := ""
+	for _, d := range found {
+		if d.score == 0 || d.score < nearly*top {
+			continue
+		}
+		if d.same {
+			return "", false
+		}
+		other = d.text
+	}
+	return other, other != ""
+}
+
+// publishedOn says whether a date is that of the article of a sentence.
+func (p *prose) publishedOn(m calendar.Mention, u *unit) bool {
+	return tells(m.Interval, p.ev.Articles[u.article].Published.Interval)
 }
 
 // knownDates are the dates of the claims, articles and sentences cited, and of the question.
@@ -272,17 +320,22 @@ func (e *evidence) when(c claims.Claim) calendar.Interval {
 // dated checks that the date beside a figure is that of its claim.
 func (p *prose) dated(x *told, c *claims.Claim) string {
 	first, last := p.t.segment(x.first)
-	beside := p.datesIn(first, last)
+	beside := p.t.datesIn(first, last)
 	if len(beside) == 0 {
 		for _, at := range p.beside2(x) {
 			if p.t.clauses[at] != p.t.clauses[x.first] || len(beside) > 0 || p.lastsIn(first, last) {
 				continue
 			}
 			first, last = p.t.segment(at)
-			beside = p.datesIn(first, last)
+			beside = p.t.datesIn(first, last)
 		}
 	}
 	known := p.datesOf(c, first, last)
+	if n := p.figuresIn(first, last); len(n) > 1 && len(n) == len(beside) {
+		if i := slices.Index(n, x.first); i >= 0 {
+			beside = beside[i : i+1] // "7 in 2021 and 14 in 2023"
+		}
+	}
 	for _, m := range beside {
 		if p.knownMention(m, known) {
 			return ""
@@ -294,11 +347,24 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 	return fmt.Sprintf("%q is dated %q, which is not the date of the claim", x.text, p.own[beside[0].Start:beside[0].End])
 }
 
+// figuresIn are the first words of the figures between two words.
+func (p *prose) figuresIn(first, last int) []int {
+	var out []int
+	for _, f := range p.t.figures {
+		for _, piece := range p.pieces(f) {
+			if piece.first >= first && piece.last <= last {
+				out = append(out, piece.first)
+			}
+		}
+	}
+	return out
+}
+
 // datesIn are the dates between two words that name days.
-func (p *prose) datesIn(first, last int) []calendar.Mention {
+func (t *text) datesIn(first, last int) []calendar.Mention {
 	var out []calendar.Mention
-	for _, m := range p.t.dates {
-		if i := p.t.wordAt(m.Start); i >= first && i <= last && !m.IsZero() && !m.Duration && !m.Clock {
+	for _, m := range t.dates {
+		if i := t.wordAt(m.Start); i >= first && i <= last && !m.IsZero() && !m.Duration && !m.Clock {
 			out = append(out, m)
 		}
 	}

@@ -15,12 +15,11 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || w.sign || known[w.at] || p.carried(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) {
 			continue
 		}
 		missing = append(missing, w)
 	}
-	missing = p.otherForms(missing)
 	missing = p.compounds(missing)
 	missing = p.untranslated(missing)
 	if len(missing) == 0 {
@@ -35,19 +34,52 @@ func (p *prose) grounding() {
 	p.fail("grounding", "%s: no cited passage or claim says so", strings.Join(list[:min(len(list), 5)], ", "))
 }
 
+// partOfName says whether a cited article has a capital word right beside another one that the sentence has there too: the
+// first name of somebody whom the cited sentence calls by the last.
+func (p *prose) partOfName(w *alignedWord) bool {
+	if !p.t.capital(w.at) {
+		return false
+	}
+	for _, pair := range [][2]int{{w.at, w.at + 1}, {w.at - 1, w.at}} {
+		if !p.t.isWord(pair[0]) || !p.t.isWord(pair[1]) || !p.t.capital(pair[0]) || !p.t.capital(pair[1]) {
+			continue
+		}
+		name := p.t.words[pair[0]].Text + " " + p.t.words[pair[1]].Text
+		for _, i := range p.s.articles {
+			if body := p.ev.Articles[i].Body; strings.Contains(body, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// besides is how well a word has to be found in the question, a headline or a label: those are few words, in which chance
+// likenesses are no support.
+const besides = .8
+
 // carried says whether a word stands in the question or in a cited sentence. A name has to be the same name.
 func (p *prose) carried(w *alignedWord) bool {
 	least := found
 	if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) {
 		least = .9
 	}
-	return w.beside >= least || slices.ContainsFunc(w.in, func(s float64) bool { return s >= least })
+	return w.beside >= max(least, besides) || slices.ContainsFunc(w.in, func(s float64) bool { return s >= least })
 }
 
 // known marks the words of the tables' entries that cited sentences or claims have too, whatever words they use.
 func (p *prose) known() []bool {
 	has := p.tableEntries()
 	out := make([]bool, len(p.t.words))
+	for _, h := range p.t.marks {
+		switch h.ID {
+		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn":
+			continue
+		}
+		for i := h.First; i <= h.Last; i++ {
+			out[i] = i == h.First || i == h.Last || out[i]
+		}
+	}
 	for kind, hits := range p.t.entries() {
 		for _, h := range hits {
 			if !has[entry{kind, h.ID}] {
@@ -156,8 +188,7 @@ func (p *prose) partsMissing(parts []string) []string {
 		if carried[part] {
 			return true
 		}
-		words := claims.Words(part)
-		return len(p.v.neutral.Find(words)) > 0
+		return lang.IsStopWord(p.t.code, part) || len(p.v.neutral.Find(claims.Words(part))) > 0
 	})
 }
 

@@ -33,31 +33,33 @@ const (
 	commonBeginning  = 7 // letters: "prosecution", "prosecutors"
 )
 
-// otherForms leaves out words of which a cited sentence has another form or a translation that the search, which knows
+// otherForms lets words count as found of which a sentence has another form or a translation that the search, which knows
 // stems only, does not see: "weist", "wies"; "sentenced", "verurteilt".
-func (p *prose) otherForms(missing []*alignedWord) []*alignedWord {
+func (p *prose) otherForms(a *alignment) {
 	if p.v.lexicon == nil {
-		return missing
+		return
 	}
-	return slices.DeleteFunc(missing, func(w *alignedWord) bool {
-		return slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return p.hasForm(u, w) })
-	})
+	for k := range a.words {
+		w := &a.words[k]
+		if w.skip || slices.ContainsFunc(w.in, func(s float64) bool { return s >= found }) {
+			continue
+		}
+		for i, u := range a.units {
+			if i < len(w.in) && p.formIn(w, u, 0, len(u.words)-1) {
+				w.in[i] = found
+			}
+		}
+	}
 }
 
-// hasForm says whether a sentence has a word in another form or in the other language, and remembers it in the alignment.
-func (p *prose) hasForm(u *unit, w *alignedWord) bool {
-	if p.v.lexicon == nil {
-		return false
-	}
-	in := p.v.headwords(w.text, p.t.code)
-	for i, x := range u.words {
+// hasForm says whether a stretch of a sentence has a word in another form or in the other language.
+func (p *prose) hasForm(u *unit, own *entries, first, last int) bool {
+	for i := first; i <= last; i++ {
+		x := u.words[i]
 		if x.Kind != lang.Word || len(x.Folded) < 3 || lang.IsStopWord(u.code, x.Folded) || u.inDate(i) {
 			continue
 		}
-		if p.v.related(in, p.unitWord(u, i)) {
-			if at := slices.Index(p.pairs.units, u); at >= 0 && at < len(w.in) {
-				w.in[at] = max(w.in[at], found)
-			}
+		if p.v.related(own, p.unitWord(u, i)) {
 			return true
 		}
 	}
@@ -81,6 +83,8 @@ type entries struct {
 	folded string
 	// german are the German headwords that the word is a form or a translation of; english the same.
 	german, english []string
+	// unknown is true for a German word that the lexicon does not have.
+	unknown bool
 }
 
 func (v *Verifier) headwords(word string, code lang.Code) *entries {
@@ -92,6 +96,7 @@ func (v *Verifier) headwords(word string, code lang.Code) *entries {
 	}
 	e.german = first(v.lemmas(word), mostTranslations)
 	e.english = first(v.lexicon.English(word), mostTranslations)
+	e.unknown = len(e.german) == 0 && len(e.english) == 0
 	if len(e.german) == 0 && v.splitter != nil {
 		for _, part := range v.splitter.Split(e.folded) {
 			e.german = append(e.german, v.lemmas(part)...)
@@ -114,11 +119,21 @@ func first(list []string, n int) []string { return list[:min(len(list), n)] }
 func (v *Verifier) related(a, b *entries) bool {
 	switch {
 	case a.code != b.code:
-		return shares(a.german, b.german) || beginAlike(a.english, b.english)
+		return shares(a.german, b.german) || beginAlike(a.english, b.english) || a.begins(b) || b.begins(a)
 	case a.code == lang.English:
 		return shares(first(a.german, mostSynonyms), first(b.german, mostSynonyms))
 	}
 	return shares(a.german, b.german) || shares(first(a.english, mostSynonyms), first(b.english, mostSynonyms))
+}
+
+// begins says whether a compound that the lexicon does not have begins with a translation of another word: "Erdreich",
+// "soil".
+func (e *entries) begins(other *entries) bool {
+	const shortest = 3
+	return e.unknown && e.code == lang.German && slices.ContainsFunc(other.german, func(w string) bool {
+		stem := lang.Stem(lang.German, lang.Fold(w))
+		return len(stem) >= shortest && len(e.folded) >= len(stem)+shortest && strings.HasPrefix(e.folded, stem)
+	})
 }
 
 func shares(a, b []string) bool {

@@ -127,17 +127,18 @@ func (p *prose) joinedBy(from, to int) bool {
 
 // sameMeasure says whether a listed measure is that of a claim, or a word for it.
 func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
-	if m == c.Measure {
-		return true
+	counts := []string{c.Measure}
+	if _, listed := p.v.vocabulary.Measure(c.Measure); !listed {
+		if m == "demonstrated" {
+			return true // who they are, not what happened to them; the reader lists them as "Teilnehmer" or "Menschen"
+		}
+		if u := p.e.home(*c); u != nil {
+			for _, h := range u.measures {
+				counts = append(counts, h.ID)
+			}
+		}
 	}
-	if _, listed := p.v.vocabulary.Measure(c.Measure); listed {
-		return m == "killed_or_wounded" && c.Measure == "killed" && p.victims()
-	}
-	if m == "demonstrated" {
-		return true // who they are, not what happened to them; the reader lists them as "Teilnehmer" or "Menschen"
-	}
-	u := p.e.home(*c)
-	return u != nil && slices.ContainsFunc(u.measures, func(h claims.Hit) bool { return h.ID == m })
+	return slices.Contains(counts, m) || m == "killed_or_wounded" && slices.Contains(counts, "killed") && p.victims()
 }
 
 // victims says whether the sentence speaks of victims or a toll, which may be the dead alone.
@@ -175,7 +176,7 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || known[w.at] || p.verbal(w.at) {
 			continue
 		}
-		if w.in[at] < found && !p.isLabel(w.text, c) && !p.hasForm(u, &w) {
+		if w.in[at] < found && !p.isLabel(w.text, c) {
 			return fmt.Sprintf("%q counts %q, but the claim counts %q", x.text, w.text, c.Counted)
 		}
 		return ""
@@ -192,7 +193,7 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 	}
 	known := p.known()
 	for _, w := range p.pairs.words {
-		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) || p.hasForm(u, &w) {
+		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
 			continue
 		}
 		return fmt.Sprintf("%q is told as %q, but the claim has it for %q", x.text, w.text, c.Counted)
@@ -265,8 +266,13 @@ func (p *prose) peopleOf(x *told) (nation, role string) {
 			end = f.first - 1
 		}
 	}
+	for i := x.last + 1; i <= end && i < len(p.t.words); i++ {
+		if isPreposition(p.t.fold(i)) && p.t.fold(i) != "of" || p.t.fold(i) == "laut" || p.t.fold(i) == "according" {
+			end = i - 1
+		}
+	}
 	near := func(h claims.Hit) bool {
-		return h.First > x.last && h.First <= end && p.t.segments[h.First] == p.t.segments[x.last]
+		return h.First > x.last && h.First <= end && p.t.segments[h.First] == p.t.segments[x.last] && !p.mentionAt(h.First)
 	}
 	for _, h := range p.t.nations {
 		if near(h) && h.Key != "place" && nation == "" {

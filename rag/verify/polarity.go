@@ -152,29 +152,18 @@ func (p *prose) notDropped(first, last int) {
 	}
 }
 
-// negativeOver says whether the clause of a unit that shares the most words with a stretch of the sentence is negative.
+// negativeOver says whether the part of a unit that shares the most with a stretch of the sentence is negative.
 func (p *prose) negativeOver(unit, first, last int) bool {
 	u := p.pairs.units[unit]
 	if !u.has("negation", "denial") {
 		return false
 	}
-	match := p.finder(p.own)
 	top, negative := 0.0, false
-	for from := 0; from < len(u.words); {
-		to := from
-		for to+1 < len(u.words) && u.clauses[to+1] == u.clauses[from] {
-			to++
-		}
-		score := 0.0
-		for k, f := range match(u.body[u.words[from].Start:u.words[to].End]) {
-			if k < len(p.pairs.words) && f.Similarity >= found && !p.pairs.words[k].skip && !p.pairs.words[k].sign && p.pairs.words[k].at >= first && p.pairs.words[k].at <= last {
-				score += f.Weight
-			}
-		}
+	for _, part := range u.parts() {
+		score := p.overlap(u, part.first, part.last, func(w *alignedWord) bool { return w.at >= first && w.at <= last })
 		if score > top {
-			top, negative = score, u.marked(from, to, "negation", "denial")
+			top, negative = score, part.negative
 		}
-		from = to + 1
 	}
 	return negative
 }

@@ -69,7 +69,9 @@ func (p *prose) origins() []string {
 		}
 	}
 	for _, c := range p.s.cited {
-		add(origin(c))
+		if len(c.Origin) > 0 || !p.toldElsewhere(c) {
+			add(origin(c))
+		}
 	}
 	if len(p.s.cited) == 0 {
 		for _, i := range p.s.articles {
@@ -77,6 +79,13 @@ func (p *prose) origins() []string {
 		}
 	}
 	return out
+}
+
+// toldElsewhere says whether a claim that names nobody has the figure of another one of its article that does.
+func (p *prose) toldElsewhere(c claims.Claim) bool {
+	return slices.ContainsFunc(p.s.cited, func(o claims.Claim) bool {
+		return o.Article == c.Article && len(o.Origin) > 0 && sameValue(o.Value, c.Value)
+	})
 }
 
 // origin is the first source of a claim: the end of its chain, else the article.

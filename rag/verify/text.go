@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,14 +42,30 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t.dates = calendar.Find(body, published)
 	t.addFigures()
 	t.measures = longest(append(v.counts.Find(t.words), v.vocabulary.Measures(t.words)...))
-	t.nations = longest(v.vocabulary.Nations(t.words))
+	bare := possessors(t.words)
+	t.nations = longest(append(v.vocabulary.Nations(t.words), v.vocabulary.Nations(bare)...))
 	t.roles = longest(v.vocabulary.Roles(t.words))
 	t.events = longest(v.vocabulary.Events(t.words))
-	t.names = longest(v.vocabulary.Speakers(t.words))
-	t.marks = v.inLanguage(v.marks, t)
+	t.names = longest(append(v.vocabulary.Speakers(t.words), v.vocabulary.Speakers(bare)...))
+	t.marks = slices.DeleteFunc(v.inLanguage(v.marks, t), func(h claims.Hit) bool {
+		return slices.ContainsFunc(t.figures, func(f figure) bool { return f.Contains(h.Span) }) && h.ID != "additive"
+	})
 	t.alike = v.inLanguage(v.alike, t)
 	t.split()
 	return t
+}
+
+// possessors are the words with the English "'s" taken off: the tables have few names with it.
+func possessors(words []claims.Word) []claims.Word {
+	out := slices.Clone(words)
+	for i, w := range words {
+		for _, mark := range []string{"'s", "’s"} {
+			if name, ok := strings.CutSuffix(w.Text, mark); ok {
+				out[i].Folded = lang.Fold(name)
+			}
+		}
+	}
+	return out
 }
 
 func (t *text) addFigures() {
@@ -56,7 +73,9 @@ func (t *text) addFigures() {
 	for i, d := range t.dates {
 		skip[i] = d.Span
 	}
-	for _, q := range quantity.Find(t.body, t.code, skip) {
+	// A qualifier behind an opening bracket is read as one only where a space stands there.
+	body := strings.NewReplacer("(", " ", ")", " ").Replace(t.body)
+	for _, q := range quantity.Find(body, t.code, skip) {
 		t.figures = append(t.figures, figure{Quantity: q, first: t.wordAt(q.Start), last: t.wordAt(q.End - 1)})
 	}
 }

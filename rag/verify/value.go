@@ -33,6 +33,9 @@ func sameNumber(f quantity.Quantity, v *claims.Value) bool {
 
 // sameValue says whether two claims have the same number.
 func sameValue(a, b *claims.Value) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
 	x, okx := number(a.Low, a.High)
 	y, oky := number(b.Low, b.High)
 	return okx == oky && sameFloat(&x, &y)

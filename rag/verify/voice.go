@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -20,6 +21,9 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 	read := p.readSpeakers(x)
 	own := p.spokenIn(p.t.segment(x.first))
 	if len(own) == 0 {
+		own = p.antecedent(x)
+	}
+	if len(own) == 0 {
 		own = p.attributed(x)
 	}
 	if len(read) > 0 && !slices.ContainsFunc(read, func(m mention) bool { return !p.says(m, *c) }) {
@@ -31,7 +35,7 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 		}
 	}
 	wrong := append(own, read...)
-	if len(wrong) == 0 || len(own) == 0 && len(c.Speakers) == 0 {
+	if len(wrong) == 0 || len(own) == 0 && len(p.speakersOf(*c)) == 0 {
 		return ""
 	}
 	return p.wrongSpeaker(x, wrong[0], c)
@@ -127,11 +131,35 @@ func (p *prose) attributed(x *told) []mention {
 	return nil
 }
 
-// beside2 are words of the segments behind and before a figure's that hold no figure of their own.
+// antecedent is whom a relative clause around a figure belongs to: "the mayor, who spoke of 30".
+func (p *prose) antecedent(x *told) []mention {
+	first, _ := p.t.segment(x.first)
+	for first < x.first && !p.t.isWord(first) {
+		first++
+	}
+	switch p.t.fold(first) {
+	case "der", "die", "das", "welche", "welcher", "welches", "who", "which", "whose":
+	default:
+		return nil
+	}
+	for i := len(p.cast.mentions) - 1; i >= 0; i-- {
+		if m := p.cast.mentions[i]; m.last < first && first-m.last <= 3 && p.mayspeak(&m) {
+			return []mention{m}
+		}
+	}
+	return nil
+}
+
+// beside2 are words of the segments behind and before a figure's that hold no figure of their own. What stands in brackets
+// belongs to what stands before them.
 func (p *prose) beside2(x *told) []int {
 	first, last := p.t.segment(x.first)
 	var out []int
-	for _, at := range []int{last + 1, first - 1} {
+	around := []int{last + 1, first - 1}
+	if p.t.fold(first) == "(" {
+		around = []int{first - 1}
+	}
+	for _, at := range around {
 		if at < 0 || at >= len(p.t.words) {
 			continue
 		}
@@ -160,6 +188,59 @@ func (p *prose) voices() {
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
+	p.nationalities()
+}
+
+// nationalities checks that what belongs to a nation ("Polish army", "Poland's army") belongs to it in the sentence that
+// says most of the segment too.
+func (p *prose) nationalities() {
+	for _, h := range p.t.nations {
+		of := h.Last + 1
+		if !p.t.isWord(of) || p.t.segments[of] != p.t.segments[h.First] || p.t.inFigure(of) {
+			continue
+		}
+		i := slices.IndexFunc(p.pairs.words, func(w alignedWord) bool { return w.at == of && !w.sign })
+		if i < 0 || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
+			continue
+		}
+		first, last := p.t.segment(of)
+		other, same := false, false
+		for _, k := range p.pairs.best(first, last) {
+			u := p.pairs.units[k]
+			for _, g := range u.nations {
+				if p.ofSame(&p.pairs.words[i], u, g) {
+					other, same = true, same || g.ID == h.ID
+				}
+			}
+		}
+		if other && !same {
+			p.fail("people", "%q: in the cited sentence this belongs to others", p.own[h.Start:p.t.words[of].End])
+		}
+	}
+}
+
+// possessive says whether word i is a genitive before what belongs to it: "Poland's army", "Polens Armee".
+func (t *text) possessive(i int) bool {
+	w := t.words[i].Text
+	if t.code == lang.English {
+		return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")
+	}
+	return strings.HasSuffix(w, "s") && t.capital(i+1)
+}
+
+// ofSame says whether a nation in a unit stands beside a word of the sentence: before it, or behind it as its genitive.
+func (p *prose) ofSame(w *alignedWord, u *unit, g claims.Hit) bool {
+	for _, at := range []int{g.Last + 1, g.First - 1, g.First - 2} {
+		if at >= 0 && at < len(u.words) && u.isWord(at) && at != g.First && p.overlapsWord(w, u, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlapsWord says whether word at of a unit says a word of the sentence.
+func (p *prose) overlapsWord(w *alignedWord, u *unit, at int) bool {
+	return p.overlap(u, at, at, func(o *alignedWord) bool { return o == w }) > 0
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.

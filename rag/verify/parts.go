@@ -1,0 +1,107 @@
+package verify
+
+import (
+	"slices"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// part is a stretch of a cited sentence that may be negated by itself.
+type part struct {
+	first, last int
+	negative    bool
+}
+
+// parts are the stretches of a sentence between commas and "and". A content clause is negated with what governs it: "she
+// denied that …".
+func (t *text) parts() []part {
+	var out []part
+	for from := 0; from < len(t.words); {
+		_, to := t.segment(from)
+		for i := from + 1; i <= to; i++ {
+			if w := t.fold(i); (w == "und" || w == "and") && !t.marked(from, i, "negation") {
+				to = i - 1
+				break
+			} else if (w == "und" || w == "and") && !t.measureAt(i+1) && t.finiteAfter(i) {
+				to = i - 1
+				break
+			}
+		}
+		p := part{first: from, last: to, negative: t.marked(from, to, "negation", "denial")}
+		if n := len(out); n > 0 && !p.negative && t.governed(from, to) {
+			p.negative = out[n-1].negative
+		}
+		out = append(out, p)
+		from = to + 1
+	}
+	for i := range out { // "how large it is, nobody said"
+		if i+1 < len(out) && !out[i].negative && t.governed(out[i].first, out[i].last) && (i == 0 || t.clauses[out[i-1].last] != t.clauses[out[i].first]) {
+			out[i].negative = out[i+1].negative
+		}
+	}
+	return out
+}
+
+// finiteAfter says whether a verb of saying or another small word follows "and" at word i, so that a statement of its own
+// begins: "erkannte … nicht an und sprach von".
+func (t *text) finiteAfter(i int) bool {
+	return t.isWord(i+1) && !t.capital(i+1) && !lang.IsStopWord(t.code, t.fold(i+1))
+}
+
+// governed says whether a stretch begins as a content clause does.
+func (t *text) governed(first, last int) bool {
+	for i := first; i <= last && i < first+2; i++ {
+		switch t.fold(i) {
+		case "dass", "ob", "that", "whether", "wie", "wann", "wo", "when", "where", "how":
+			return true
+		}
+	}
+	return false
+}
+
+// overlap weighs the words of the sentence that stand in a stretch of a unit and for which counts is true: by search, as
+// one entry of the tables, or in another form. Names weigh little: they say who, not what.
+func (p *prose) overlap(u *unit, first, last int, counts func(*alignedWord) bool) float64 {
+	const name = .3
+	match := p.finder(p.own)(u.body[u.words[first].Start:u.words[last].End])
+	score := 0.0
+	for k := range p.pairs.words {
+		w := &p.pairs.words[k]
+		if w.sign || w.skip || !counts(w) {
+			continue
+		}
+		if k < len(match) && match[k].Similarity >= found || p.sharesEntry(w, u, first, last) || p.formIn(w, u, first, last) {
+			weight := w.weight
+			if p.mentionAt(w.at) {
+				weight *= name
+			}
+			score += weight
+		}
+	}
+	return score
+}
+
+// sharesEntry says whether a word and a stretch of a unit stand in the tables as one.
+func (p *prose) sharesEntry(w *alignedWord, u *unit, first, last int) bool {
+	own, theirs := p.t.entries(), u.entries()
+	for kind := range own {
+		for _, h := range own[kind] {
+			if h.First <= w.at && w.at <= h.Last && slices.ContainsFunc(theirs[kind], func(o claims.Hit) bool { return o.ID == h.ID && o.First >= first && o.Last <= last }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// formIn says whether a stretch of a unit has another form of a word.
+func (p *prose) formIn(w *alignedWord, u *unit, first, last int) bool {
+	if p.v.lexicon == nil {
+		return false
+	}
+	if w.lexical == nil {
+		w.lexical = p.v.headwords(w.text, p.t.code)
+	}
+	return p.hasForm(u, w.lexical, first, last)
+}
