@@ -1,0 +1,280 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/cenkalti/backoff/v5"
+	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
+)
+
+// The patience of a supervisor.
+const (
+	closePatience = 3 * time.Second        // discordgo's Close sleeps for one second
+	settle        = 150 * time.Millisecond // after a close, until discordgo's old heartbeat has noticed it
+	steady        = time.Minute            // a connection that lasted so long was a good one
+	longestPause  = time.Minute
+	shortestLook  = 10 * time.Millisecond
+)
+
+// FatalError is a close of the gateway after which connecting again is of no use.
+type FatalError struct {
+	// Code is Discord's close code.
+	Code int
+}
+
+// Error says what to do.
+func (e *FatalError) Error() string {
+	what := map[int]string{
+		4004: "Discord does not accept the token; set DISCORD_TOKEN to the one of the page Bot at https://discord.com/developers/applications",
+		4010: "the shard number is wrong; correct DISCORD_SHARDS",
+		4011: "the bot is in so many servers that it needs more shards; raise DISCORD_SHARDS",
+		4012: "Discord no longer speaks this version of the gateway; update the program",
+		4013: "Discord does not know the intents; update the program",
+		4014: "the message content intent is not allowed for this bot; allow it on the page Bot at https://discord.com/developers/applications, or unset DISCORD_MESSAGE_CONTENT",
+	}[e.Code]
+	return fmt.Sprintf("Discord closed the connection for good (%d): %s", e.Code, what)
+}
+
+var (
+	errStuck  = errors.New("no READY in time")
+	errDead   = errors.New("no heartbeat was acknowledged in time")
+	errClosed = errors.New("Discord closed the connection or asked for a new one")
+)
+
+// supervisor keeps one shard connected. It stands in for discordgo's own reconnecting, whose defects (Open can lock itself
+// up, fatal closes are tried for ever, a dead link is noticed only after five intervals, a heartbeat of an old connection
+// closes the new one) are worked around here and nowhere else, so that it can be deleted when they are mended upstream.
+//
+// A connection is never closed with code 1000 while the bot runs: that would end the session, and an IDENTIFY of a day's
+// thousand would be spent where RESUME is free.
+type supervisor struct {
+	shard, shards int
+	make          func() (*discordgo.Session, error)
+	// heartbeat is how long an acknowledgement may be away, connect how long READY or RESUMED.
+	heartbeat, connect time.Duration
+	// identify spreads the IDENTIFYs of all shards.
+	identify *rate.Limiter
+	logger   *slog.Logger
+	health   *health
+	metrics  *Metrics
+
+	conns connections
+}
+
+// link is a session of discordgo's with what is known of it.
+type link struct {
+	session *discordgo.Session
+	down    chan struct{}
+	// begun says whether there is a session that can be resumed, up whether the connection has READY or RESUMED, resumed
+	// which of the two it was.
+	begun, up, resumed atomic.Bool
+}
+
+// run keeps the shard connected until ctx ends, which is no error, or until Discord closes it for good.
+func (s *supervisor) run(ctx context.Context) error {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval, pauses.MaxInterval = 500*time.Millisecond, longestPause
+	var l *link
+	for ctx.Err() == nil {
+		if l == nil {
+			var err error
+			if l, err = s.fresh(); err != nil {
+				return err
+			}
+		}
+		began := time.Now()
+		err := s.once(ctx, l)
+		if fatal := fatalOf(err); fatal != nil {
+			s.conns.closeAll()
+			return fatal
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		if errors.Is(err, errStuck) {
+			s.conns.closeAll()
+			l = nil // Open may hold its lock for ever
+		}
+		pause := settle
+		if l != nil && l.resumed.Load() || time.Since(began) > steady {
+			pauses.Reset()
+		} else {
+			pause += pauses.NextBackOff()
+		}
+		s.metrics.reconnects.WithLabelValues(reasonOf(err)).Inc()
+		s.logger.Warn("the connection to Discord ended and is made again", "shard", s.shard, "reason", err, "pause", pause)
+		if wait(ctx, pause) != nil {
+			break
+		}
+	}
+	if l != nil {
+		s.close(l.session)
+	}
+	return nil
+}
+
+// reasonOf is an error as a label.
+func reasonOf(err error) string {
+	switch {
+	case errors.Is(err, errStuck):
+		return "stuck"
+	case errors.Is(err, errDead):
+		return "dead"
+	case errors.Is(err, errClosed):
+		return "closed"
+	}
+	return "refused"
+}
+
+// fresh makes a session whose connects and disconnects are heard.
+func (s *supervisor) fresh() (*link, error) {
+	session, err := s.make()
+	if err != nil {
+		return nil, fmt.Errorf("make a Discord session: %w", err)
+	}
+	session.ShouldReconnectOnError = false
+	session.SyncEvents = true // the order of messages is kept; handlers only take notes and return
+	session.ShardID, session.ShardCount = s.shard, s.shards
+	session.Dialer = s.conns.dialer(s.connect)
+	l := &link{session: session, down: make(chan struct{}, 1)}
+	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		select {
+		case l.down <- struct{}{}:
+		default:
+		}
+	})
+	up := func(resumed bool) {
+		l.begun.Store(true)
+		l.resumed.Store(resumed)
+		l.up.Store(true)
+		s.health.ready(s.shard, true)
+		s.logger.Info("connected to Discord", "shard", s.shard, "resumed", resumed)
+	}
+	session.AddHandler(func(*discordgo.Session, *discordgo.Ready) { up(false) })
+	session.AddHandler(func(*discordgo.Session, *discordgo.Resumed) { up(true) })
+	return l, nil
+}
+
+// once opens the session and returns when the connection is gone, and why.
+func (s *supervisor) once(ctx context.Context, l *link) error {
+	defer s.health.ready(s.shard, false)
+	l.up.Store(false)
+	l.resumed.Store(false)
+	select {
+	case <-l.down: // of a connection before this one
+	default:
+	}
+	if !l.begun.Load() {
+		if err := s.identify.Wait(ctx); err != nil {
+			return fmt.Errorf("wait to introduce the bot: %w", err)
+		}
+	}
+	if err := s.open(ctx, l.session); err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+		return err
+	}
+	return s.watch(ctx, l)
+}
+
+// watch looks after an open connection.
+func (s *supervisor) watch(ctx context.Context, l *link) error {
+	ticker := time.NewTicker(max(s.heartbeat/20, shortestLook))
+	defer ticker.Stop()
+	opened := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-l.down:
+			return errClosed
+		case <-ticker.C:
+		}
+		if !l.up.Load() && time.Since(opened) > s.connect {
+			s.cut(l)
+			return errStuck
+		}
+		if s.stale(l.session) {
+			s.cut(l)
+			return errDead
+		}
+	}
+}
+
+// cut closes the network connection under discordgo, which then cleans up after itself.
+func (s *supervisor) cut(l *link) {
+	s.conns.closeAll()
+	select {
+	case <-l.down:
+	case <-time.After(closePatience):
+	}
+}
+
+// open opens the session within the patience. Open can lock itself up (a reconnect request before READY); then its
+// connection is closed under it, and the session has to be thrown away.
+func (s *supervisor) open(ctx context.Context, session *discordgo.Session) error {
+	done := make(chan error, 1)
+	go func() { done <- session.Open() }()
+	timer := time.NewTimer(s.connect)
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	s.conns.closeAll() // ends an Open that waits for Discord
+	select {
+	case err := <-done:
+		if err == nil {
+			return errStuck
+		}
+		return fmt.Errorf("%w: %w", errStuck, err)
+	case <-time.After(settle):
+		return errStuck
+	}
+}
+
+// stale says whether no heartbeat was acknowledged for too long. Where discordgo holds its lock, nothing can be said.
+func (s *supervisor) stale(session *discordgo.Session) bool {
+	if !session.TryRLock() {
+		return false
+	}
+	last := session.LastHeartbeatAck
+	session.RUnlock()
+	s.health.acknowledged(s.shard, last)
+	return !last.IsZero() && time.Since(last) > s.heartbeat
+}
+
+// close closes a session in good order, and its connection where that takes too long.
+func (s *supervisor) close(session *discordgo.Session) {
+	done := make(chan struct{})
+	go func() {
+		_ = session.Close() // it only fails where there is nothing to close
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(closePatience):
+	}
+	s.conns.closeAll()
+}
+
+// fatalOf is the fatal close behind an error, nil for every other.
+func fatalOf(err error) *FatalError {
+	var closed *websocket.CloseError
+	if errors.As(err, &closed) && slices.Contains([]int{4004, 4010, 4011, 4012, 4013, 4014}, closed.Code) {
+		return &FatalError{Code: closed.Code}
+	}
+	var rest *discordgo.RESTError
+	if errors.As(err, &rest) && rest.Response != nil && rest.Response.StatusCode == 401 && codeOf(err) != codeExpired {
+		return &FatalError{Code: 4004}
+	}
+	return nil
+}
