@@ -27,13 +27,7 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 		return err
 	}
 	p := &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body}
-	p.admit = func(ctx context.Context, tx *sql.Tx) error {
-		known, err := answerState(ctx, tx, r.Answer.ID)
-		if err == nil && known != unknown {
-			err = ErrExists
-		}
-		return err
-	}
+	p.admit = admitNew(r.Answer.ID)
 	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexAnswer(ctx, tx, seq, r, persons) }
 	return unwritable(l.path, "record answer "+r.Answer.ID+" in", l.writer.append(ctx, p))
 }
@@ -109,6 +103,17 @@ func (l *Log) Append(ctx context.Context, e Event) error {
 	p.admit = func(ctx context.Context, tx *sql.Tx) error { return admitEvent(ctx, tx, e) }
 	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexEvent(ctx, tx, seq, e) }
 	return unwritable(l.path, doing, l.writer.append(ctx, p))
+}
+
+// admitNew refuses an answer whose id is taken.
+func admitNew(id string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		known, err := answerState(ctx, tx, id)
+		if err == nil && known != unknown {
+			err = ErrExists
+		}
+		return err
+	}
 }
 
 // admitEvent refuses an event of an answer that is not there, and the delivery of what was never said.

@@ -34,7 +34,7 @@ func unwritable(path, doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), refused(err):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrKey), refused(err):
 		return fmt.Errorf("%s %s: %w", doing, path, err)
 	}
 	return advised(sqlitedb.Explain(path, doing, err))

@@ -3,7 +3,6 @@
 package audit_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +26,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
 	case "append":
 		appendForEver(path)
+	case "erase":
+		eraseForEver(path)
 	case "small files":
 		fillUp(path)
 	default:
@@ -41,101 +42,6 @@ func again(t *testing.T, role, path string) *exec.Cmd {
 	cmd.Env = append(os.Environ(), roleVariable+"="+role, "AUDIT_TEST_PATH="+path)
 	cmd.Stderr = os.Stderr
 	return cmd
-}
-
-// appendForEver prints the id of every answer after it is recorded, as a front end shows an answer.
-func appendForEver(path string) {
-	l, err := audit.Open(context.Background(), path, audit.Options{})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	for i := 0; ; i++ {
-		id := fmt.Sprintf("%d-%d", os.Getpid(), i)
-		if err := l.Record(context.Background(), record(id)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		fmt.Println(id)
-	}
-}
-
-// TestKill ends two writers with SIGKILL in the middle of their appends, several times over the same file.
-func TestKill(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "audit.db")
-	open(t, path)
-	shown := map[string]bool{}
-	for round := range 5 {
-		a, b := writer(t, path), writer(t, path)
-		// A different number of answers each round, so that the kill falls on different moments.
-		for range 7 + 5*round {
-			shown[a.next(t)] = true
-			shown[b.next(t)] = true
-		}
-		for _, w := range []*process{a, b} {
-			for _, id := range w.kill(t) {
-				shown[id] = true
-			}
-		}
-	}
-	l := open(t, path)
-	head, err := l.Verify(t.Context(), audit.VerifyOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if head.Count < int64(len(shown)) {
-		t.Errorf("%d answers were shown, %d are recorded", len(shown), head.Count)
-	}
-	for id := range shown {
-		if _, err := l.Get(t.Context(), id); err != nil {
-			t.Errorf("an answer was shown that is not recorded: %v", err)
-		}
-	}
-	if err := l.Record(t.Context(), record("after")); err != nil {
-		t.Errorf("the log does not go on: %v", err)
-	}
-}
-
-type process struct {
-	cmd *exec.Cmd
-	out *bufio.Scanner
-}
-
-func writer(t *testing.T, path string) *process {
-	t.Helper()
-	cmd := again(t, "append", path)
-	pipe, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return &process{cmd: cmd, out: bufio.NewScanner(pipe)}
-}
-
-func (p *process) next(t *testing.T) string {
-	t.Helper()
-	if !p.out.Scan() {
-		t.Fatalf("the writer stopped: %v", p.out.Err())
-	}
-	return p.out.Text()
-}
-
-// kill ends the process and returns what it had still printed; a line without its end was not shown.
-func (p *process) kill(t *testing.T) []string {
-	t.Helper()
-	if err := p.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	var rest []string
-	for p.out.Scan() {
-		rest = append(rest, p.out.Text())
-	}
-	if err := p.cmd.Wait(); err == nil {
-		t.Error("the writer ended by itself")
-	}
-	return rest
 }
 
 // fillUp records until a file reaches the size limit, which SQLite meets as it meets a failing disk; then lifts the
@@ -185,12 +91,17 @@ func TestFileLimitIsSaidAndRecoveredFrom(t *testing.T) {
 	}
 }
 
+// TestFullDisk fills a small disk, with a file beside the log that leaves no room, and takes that away again.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=512k"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
 		t.Skipf("skipped: a small disk can't be mounted here: %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
+	ballast := filepath.Join(dir, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(dir, "audit.db")
 	l, err := audit.Open(t.Context(), path, audit.Options{})
 	if err != nil {
@@ -200,12 +111,68 @@ func TestFullDisk(t *testing.T) {
 	for ; err == nil && recorded < 10_000; recorded++ {
 		err = l.Record(t.Context(), record(fmt.Sprint("a", recorded)))
 	}
-	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "disk is full") {
-		t.Errorf("error %v, want ErrUnwritable that says that the disk is full", err)
+	recorded-- // the last one was refused
+	full := func(what string, err error) {
+		t.Helper()
+		if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "disk is full") {
+			t.Errorf("%s: error %v, want ErrUnwritable that says that the disk is full", what, err)
+		}
 	}
-	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != int64(recorded-1) {
-		t.Errorf("%+v, %v; want the %d records that were accepted", head, err, recorded-1)
+	full("record", err)
+	full("event", l.Append(t.Context(), audit.Event{Answer: "a0", Detail: audit.Reported{Why: strings.Repeat("x", 1<<20)}}))
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != int64(recorded) {
+		t.Errorf("%+v, %v; want the %d records that were accepted", head, err, recorded)
 	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	worksAgain(t, l, int64(recorded))
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// worksAgain appends to a log that could not be written before, with the same handle.
+func worksAgain(t *testing.T, l *audit.Log, records int64) {
+	t.Helper()
+	if err := l.Record(t.Context(), record("again")); err != nil {
+		t.Errorf("the log does not go on: %v", err)
+	}
+	if err := l.Append(t.Context(), audit.Event{Answer: "again", Detail: audit.Helpful{}}); err != nil {
+		t.Errorf("the log does not go on: %v", err)
+	}
+	if head, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil || head.Count != records+2 {
+		t.Errorf("%+v, %v; want %d records", head, err, records+2)
+	}
+}
+
+// TestDiskTurnsReadOnly is what a failing disk does while the program runs.
+func TestDiskTurnsReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=8m"); err != nil {
+		t.Skipf("skipped: a disk can't be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
+	path := filepath.Join(dir, "audit.db")
+	l, err := audit.Open(t.Context(), path, audit.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Record(t.Context(), record("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil { // a file that is open for writing keeps its disk from turning
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "size=8m"); err != nil {
+		t.Skipf("skipped: a disk can't be turned read-only here: %v", err)
+	}
+	refused(t, path)
+	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT, "size=8m"); err != nil {
+		t.Fatal(err)
+	}
+	l = open(t, path)
+	worksAgain(t, l, 1)
 	if err := l.Close(); err != nil {
 		t.Error(err)
 	}
@@ -275,10 +242,14 @@ func TestLockedBeyondTheTimeout(t *testing.T) {
 	if !errors.Is(err, audit.ErrUnwritable) || !strings.Contains(err.Error(), "another process") {
 		t.Errorf("error %v, want ErrUnwritable that names the lock", err)
 	}
-	hold("ROLLBACK")
-	if err := l.Record(t.Context(), record("a")); err != nil {
-		t.Errorf("the log stays locked: %v", err)
+	if err := l.Append(t.Context(), audit.Event{Answer: "a", Detail: audit.Helpful{}}); !errors.Is(err, audit.ErrUnwritable) {
+		t.Errorf("error %v, want ErrUnwritable", err)
 	}
+	if _, err := l.Prune(t.Context(), time.Now()); !errors.Is(err, audit.ErrUnwritable) {
+		t.Errorf("error %v, want ErrUnwritable", err)
+	}
+	hold("ROLLBACK")
+	worksAgain(t, l, 0)
 }
 
 func TestDamagedFile(t *testing.T) {
