@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/draft"
 )
@@ -17,6 +18,8 @@ type Options struct {
 	Now time.Time
 	// Private says in the footer that the reader alone sees the answer.
 	Private bool
+	// ShowQuestion puts the question above the answer: Discord shows the words of a command to nobody but who typed them.
+	ShowQuestion bool
 	// HasChart adds the button for the chart.
 	HasChart bool
 }
@@ -69,7 +72,7 @@ func withEnd(body []para, said para, closing []para) []para {
 
 // body is the answer's own text, line by line.
 func (o Options) body(a rag.Answer) []para {
-	var out []para
+	out := o.asked(a)
 	last := draft.Role("")
 	for _, line := range a.Lines {
 		out = append(out, lineParas(line, last)...)
@@ -78,12 +81,22 @@ func (o Options) body(a rag.Answer) []para {
 	return out
 }
 
+// asked is the question, small above the answer.
+func (o Options) asked(a rag.Answer) []para {
+	const room = 300
+	text := brief(a.Question, room)
+	if !o.ShowQuestion || text == "" {
+		return nil
+	}
+	return []para{{text: "-# " + o.Locale.say("part.question", isolate(text))}}
+}
+
 // lineParas sets one line by its role.
 func lineParas(line draft.Line, last draft.Role) []para {
 	text := inline(line.Text)
 	switch line.Role {
 	case draft.Verdict:
-		return paras(text, "**", "**", true)
+		return verdict(line.Text)
 	case draft.Group:
 		return headed(text)
 	case draft.Claim:
@@ -94,6 +107,26 @@ func lineParas(line draft.Line, last draft.Role) []para {
 		return paras(text, "↳ ", "", last != draft.Nearest)
 	}
 	return paras(text, "", "", true)
+}
+
+// verdict is the answer in bold type; of a long one only the first sentence, so that it stands out.
+func verdict(text string) []para {
+	const short = 160
+	text = oneLine(text)
+	first := text
+	if sentences := lang.Sentences(text); size(text) > short && len(sentences) > 1 {
+		first = text[:sentences[1].Start]
+	}
+	out := paras(escapeLine(strings.TrimSpace(first)), "**", "**", true)
+	if rest := text[len(first):]; rest != "" && len(out) > 0 {
+		more := paras(escapeLine(rest), "", "", false)
+		if last := &out[len(out)-1]; len(more) == 1 && size(last.text)+size(more[0].text) < fillDescription {
+			last.text += " " + isolate(escapeLine(rest))
+			return out
+		}
+		out = append(out, more...)
+	}
+	return out
 }
 
 // headed is a line as a heading, kept with what follows.
@@ -119,13 +152,13 @@ const (
 // parts are not known, or too long to be read at a glance, stays a line.
 func row(line draft.Line, gap bool) []para {
 	const glance = 600
-	if len(line.Cells) < cells || size(line.Text) > glance {
+	if len(line.Cells) < cells || longer(strings.Join(line.Cells, ""), glance) {
 		return paras(inline(line.Text), "• ", "", gap)
 	}
-	part := func(i int) string { return isolate(inline(line.Cells[i])) }
+	part := func(i int) string { return among(line.Cells[i]) }
 	var text strings.Builder
 	if figure := part(figureCell); figure != "" {
-		text.WriteString("**" + figure + "**")
+		text.WriteString("**" + atStart(figure) + "**")
 	}
 	for _, i := range []int{speakerCell, dateCell} {
 		if p := part(i); p != "" {
@@ -136,7 +169,7 @@ func row(line draft.Line, gap bool) []para {
 		text.WriteString(" " + markers)
 	}
 	if remark := part(remarkCell); remark != "" {
-		text.WriteString("\n-# " + remark)
+		text.WriteString("\n-# " + atStart(remark))
 	}
 	if text.Len() == 0 {
 		return nil
@@ -152,7 +185,7 @@ func (o Options) closing(a rag.Answer) []para {
 		if i == 0 {
 			out = append(out, headed(l.say("part.sources"))...)
 		}
-		out = append(out, para{text: l.source(s)})
+		out = append(out, l.source(s))
 	}
 	if len(a.Sources) > 0 {
 		out = append(out, para{text: "-# " + o.newest(a.Sources)})

@@ -11,7 +11,7 @@ import (
 // figures, or not in the corpus, each with its sources. a is the engine's answer to Check.
 func CheckResult(a rag.Answer, o Options) []Message {
 	s := checkState(a)
-	return o.assemble(a, o.Locale.say(s.key), s.colour, checkBody(a))
+	return o.assemble(a, o.Locale.say(s.key), s.colour, append(o.asked(a), checkBody(a)...))
 }
 
 // finding is what the articles have on one figure or statement, by the key of its words in words.txt.

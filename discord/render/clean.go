@@ -33,13 +33,15 @@ type cleaner struct {
 
 func (c *cleaner) add(r rune) {
 	switch {
+	case r >= ' ' && r <= '~':
+		c.write(r)
 	case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085' || r == '\v' || r == '\f':
 		c.write('\n')
 	case unicode.IsSpace(r) || isBlank(r):
 		c.write(' ')
 	case r == '\u200d' || r == '\u200c':
 		// Joiners shape words of some scripts and join emoji; behind anything else they only hide.
-		if c.last > unicode.MaxLatin1 && c.joined < maxJoined && c.last != '\u200d' && c.last != '\u200c' {
+		if c.last > unicode.MaxLatin1 && c.joined < maxJoined && unicode.In(c.last, unicode.L, unicode.M, unicode.S) {
 			c.joined++
 			c.put(r)
 		}
@@ -92,5 +94,19 @@ func tidy(text string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// oneLine is a clean text on one line.
-func oneLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
+// oneLine is a clean text on one line. Of a text that no answer could show, only the beginning is read.
+func oneLine(text string) string {
+	const most = maxPages * fillMessage * utf8.UTFMax
+	return strings.Join(strings.Fields(clean(within(text, most))), " ")
+}
+
+// within is the beginning of a text, of at most so many bytes.
+func within(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	for bytes > 0 && !utf8.RuneStart(text[bytes]) {
+		bytes--
+	}
+	return text[:bytes]
+}

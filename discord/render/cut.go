@@ -12,7 +12,7 @@ const ellipsis = "…"
 // shorten is a text of at most limit characters, cut between two characters as people see them, at a space where one is
 // near, with "…" at its end where something is left out.
 func shorten(text string, limit int) string {
-	if size(text) <= limit {
+	if !longer(text, limit) {
 		return text
 	}
 	isolated := strings.HasPrefix(text, firstStrong)
@@ -28,18 +28,16 @@ func shorten(text string, limit int) string {
 	return text
 }
 
-// pieces are an escaped line in parts of at most limit characters each, for one line each. It is cut at spaces; only where
-// there is none near it is cut within a word, between two characters as people see them, and never within an escape or a
-// marker like [12].
+// pieces are an escaped line in parts of at most limit characters each. It is cut at spaces; only where there is none near
+// it is cut within a word, between two characters as people see them, and never within an escape or a marker like [12].
 func pieces(line string, limit int) []string {
-	const room = 2 + 1 // isolates, and a mark that the start of a line needs
 	var out []string
-	for size(line) > limit-room {
-		at := cutAt(line, limit-room)
-		out = append(out, isolate(strings.TrimSpace(line[:at])))
-		line = atStart(strings.TrimSpace(line[at:]))
+	for longer(line, limit) {
+		at := cutAt(line, limit)
+		out = append(out, strings.TrimSpace(line[:at]))
+		line = strings.TrimSpace(line[at:])
 	}
-	return append(out, isolate(line))
+	return append(out, line)
 }
 
 // cutAt is where to cut a line that is longer than limit: the byte offset of the last good place, at least one character

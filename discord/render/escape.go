@@ -16,7 +16,7 @@ const apart = "\u200b"
 func Escape(text string) string {
 	lines := strings.Split(clean(text), "\n")
 	for i, line := range lines {
-		lines[i] = isolate(escapeLine(line))
+		lines[i] = isolate(atStart(escapeLine(line)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -24,53 +24,72 @@ func Escape(text string) string {
 // Plain is an untrusted text for places where Discord reads no markdown (footers, buttons, choices): one clean line of at
 // most limit characters.
 func Plain(text string, limit int) string {
-	return shorten(isolate(disarmed(oneLine(text))), limit)
+	const spare = 16
+	return shorten(isolate(disarmed(oneLine(within(text, spare*limit)))), limit)
 }
 
-// inline is an untrusted text on one line, escaped and not yet isolated.
+// inline is an untrusted text on one line, escaped for the midst of a line and not yet isolated.
 func inline(text string) string { return escapeLine(oneLine(text)) }
 
-// escapeLine escapes one clean line, wherever it will stand.
+// among is an untrusted text on one line, to stand among other words.
+func among(text string) string { return isolate(inline(text)) }
+
+// brief is an untrusted text as inline makes it, of at most limit characters.
+func brief(text string, limit int) string {
+	const spare = 16 // bytes read for one character shown
+	return shorten(inline(within(text, spare*limit)), limit)
+}
+
+// escapeLine escapes one clean line for the midst of a line.
 func escapeLine(line string) string {
 	var b strings.Builder
 	b.Grow(len(line) + len(line)/16)
-	var before rune
-	for i, r := range line {
-		width := utf8.RuneLen(r)
-		b.WriteString(mark(line[:i], before, r, line[i+width:]))
-		before = r
+	done := 0
+	for i := range len(line) {
+		if before, after := guards(line, i); before+after != "" {
+			b.WriteString(line[done:i])
+			b.WriteString(before + line[i:i+1] + after)
+			done = i + 1
+		}
 	}
-	return atStart(b.String())
+	b.WriteString(line[done:])
+	return b.String()
 }
 
-// mark is a character of a line as it must stand there, by what stands beside it.
-func mark(head string, before, r rune, rest string) string {
-	next, _ := utf8.DecodeRuneInString(rest)
-	switch r {
+// guards are what must stand before and after a byte of a line, by what stands beside it. All that has a meaning to Discord
+// is ASCII.
+func guards(line string, i int) (before, after string) {
+	at := func(k int) byte {
+		if k < 0 || k >= len(line) {
+			return 0
+		}
+		return line[k]
+	}
+	switch c := line[i]; c {
 	case '\\', '*', '_', '`':
-		return `\` + string(r)
+		return `\`, ""
 	case '~', '|':
-		if before == r || next == r {
-			return `\` + string(r)
+		if at(i-1) == c || at(i+1) == c {
+			return `\`, ""
 		}
 	case '(':
-		if before == ']' {
-			return `\(`
+		if at(i-1) == ']' {
+			return `\`, ""
 		}
 	case '/':
-		if before == ':' && next == '/' || endsInInvite(head) {
-			return `\/`
+		if at(i-1) == ':' && at(i+1) == '/' || endsInInvite(line[:i]) {
+			return `\`, ""
 		}
 	case '<':
-		if rest != "" && next != ' ' && next != '=' {
-			return "<" + apart
+		if next := at(i + 1); next != 0 && next != ' ' && next != '=' {
+			return "", apart
 		}
 	case '@':
-		if mentions(rest) {
-			return "@" + apart
+		if mentions(line[i+1:]) {
+			return "", apart
 		}
 	}
-	return string(r)
+	return "", ""
 }
 
 // mentions says whether what follows an "@" makes a mention of it.

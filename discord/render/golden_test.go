@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quellenlage/quellenlage/articles"
 	"github.com/quellenlage/quellenlage/discord/render"
@@ -19,18 +20,19 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden shows what is sent for questions to the real engine. A golden file has lines that say what is done ("> " asks
-// a question, "! " checks a message, "? " shows the passages of a question's answer), after "de " or "en ", the locale of
+// a question by mention, "/ " by command, "! " checks a message, "? " shows the passages of a question's answer), after "de " or "en ", the locale of
 // the reader. Run with -update to rewrite, and read the diff.
 func TestGolden(t *testing.T) {
 	invented := os.DirFS(filepath.Join(testkit.Root(t), "rag", "testdata", "corpus"))
 	for _, tt := range []struct {
 		golden   string
 		articles fs.FS
+		now      time.Time
 		model    script
 	}{
-		{"shipped", articles.FS, nil},
-		{"invented", invented, nil},
-		{"prose", invented, script{
+		{"shipped", articles.FS, time.Date(2025, 11, 23, 9, 0, 0, 0, time.UTC), nil},
+		{"invented", invented, time.Date(2031, 6, 3, 9, 0, 0, 0, time.UTC), nil},
+		{"prose", invented, time.Date(2031, 3, 10, 9, 0, 0, 0, time.UTC), script{
 			{"Die Feuerwehr sprach am 4. März 2031 von mindestens 12 Toten, später von 19.", []string{"mindestens 12", "19 |"}},
 			{"Bürgermeister Jörn Altenkirch geht von 30 Toten aus, berichtet am 4. März 2031.", []string{"30 |"}},
 			{"Das Rote Kreuz nennt mindestens 21 Tote, berichtet am 10. März 2031.", []string{"mindestens 21"}},
@@ -44,13 +46,13 @@ func TestGolden(t *testing.T) {
 				e = engine(t, tt.articles, tt.model)
 			}
 			path := filepath.Join("testdata", tt.golden+".golden.txt")
-			testkit.Golden(t, path, transcript(t, e, path), *update)
+			testkit.Golden(t, path, transcript(t, e, path, tt.now), *update)
 		})
 	}
 }
 
 // transcript does again what the first lines of a golden file's parts say.
-func transcript(t *testing.T, e *rag.Engine, path string) string {
+func transcript(t *testing.T, e *rag.Engine, path string, now time.Time) string {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -60,10 +62,11 @@ func transcript(t *testing.T, e *rag.Engine, path string) string {
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSuffix(line, "\n")
 		locale, rest, ok := strings.Cut(line, " ")
-		if !ok || locale != "de" && locale != "en" || len(rest) < 2 || !strings.Contains(">!?", rest[:1]) {
+		if !ok || locale != "de" && locale != "en" || len(rest) < 2 || !strings.Contains(">/!?", rest[:1]) {
 			continue
 		}
-		list := sent(t, e, render.Locale(locale), rest[:1], rest[2:])
+		o := render.Options{Locale: render.Locale(locale), Now: now}
+		list := sent(t, e, o, rest[:1], rest[2:])
 		for _, m := range list {
 			within(t, m)
 		}
@@ -73,7 +76,7 @@ func transcript(t *testing.T, e *rag.Engine, path string) string {
 }
 
 // sent is what is sent for one line of a golden file.
-func sent(t *testing.T, e *rag.Engine, l render.Locale, what, text string) []render.Message {
+func sent(t *testing.T, e *rag.Engine, o render.Options, what, text string) []render.Message {
 	t.Helper()
 	ask := e.Ask
 	if what == "!" {
@@ -83,12 +86,12 @@ func sent(t *testing.T, e *rag.Engine, l render.Locale, what, text string) []ren
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	o := render.Options{Locale: l, Now: now(), Private: what == "!", HasChart: a.Status == rag.Contrasted && len(a.Contrast) > 0}
+	o.Private, o.HasChart, o.ShowQuestion = what == "!", a.Status == rag.Contrasted && len(a.Contrast) > 0, what == "/"
 	switch what {
 	case "!":
 		return render.CheckResult(a, o)
 	case "?":
-		return render.Passages(a, l)
+		return render.Passages(a, o.Locale)
 	}
 	return render.Answer(a, o)
 }

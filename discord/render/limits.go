@@ -24,6 +24,19 @@ const (
 	maxPages = 5
 )
 
+// longer says whether a text has more than limit characters, without counting all of a long one.
+func longer(s string, limit int) bool {
+	for _, r := range s {
+		if limit--; r > 0xffff {
+			limit--
+		}
+		if limit < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // size is how long Discord takes a text to be.
 func size(s string) int {
 	n := utf8.RuneCountInString(s)

@@ -9,6 +9,9 @@ func Sources(list []Article, l Locale) []Message {
 	lines := make([]para, len(list))
 	for i, a := range list {
 		lines[i] = para{text: "• " + l.article(a)}
+		if a.DigestOf != "" {
+			lines[i].text += "\n-# " + l.digest(a.DigestOf)
+		}
 	}
 	shown, pages := len(lines), paged(lines)
 	for len(pages) > most {

@@ -15,14 +15,15 @@ type para struct {
 	heading bool
 }
 
-// paras are the paragraphs of a line in parts that fit a page, each within before and after.
+// paras are the paragraphs of an escaped line in parts that fit a page, each within before and after.
 func paras(escaped, before, after string, gap bool) []para {
 	const limit = 1900 // so that no part leaves half a page empty
 	var out []para
 	for _, part := range pieces(escaped, limit) {
-		if part != "" {
-			out = append(out, para{text: before + part + after, gap: gap})
+		if part == "" {
+			continue
 		}
+		out = append(out, para{text: before + isolate(atStart(part)) + after, gap: gap})
 	}
 	return out
 }

@@ -12,10 +12,11 @@ func Passages(a rag.Answer, l Locale) []Message {
 	var out []para
 	for _, s := range a.Sources {
 		stretches := stretchesOf(a, s)
-		out = append(out, para{text: "**" + fmt.Sprintf("[%d]", s.N) + "** " + l.article(articleOf(s)), gap: true, heading: true})
+		head := fmt.Sprintf("**[%d]** ", s.N) + l.article(articleOf(s))
 		if s.DigestOf != "" {
-			out = append(out, para{text: "-# " + l.say("passages.digest"), heading: true})
+			head += "\n-# " + l.digest(s.DigestOf)
 		}
+		out = append(out, para{text: head, gap: true, heading: true})
 		if len(stretches) == 0 {
 			out = append(out, para{text: "-# " + l.say("passages.whole")})
 		}

@@ -45,7 +45,7 @@ func ReportReason(data discordgo.ModalSubmitInteractionData) string {
 // message. Who reported it is not said.
 func Reported(a rag.Answer, reason, address string, l Locale) Message {
 	const room = 900 // of each of three parts
-	part := func(text string) string { return isolate(shorten(inline(text), room)) }
+	part := func(text string) string { return isolate(brief(text, room)) }
 	lines := []string{l.say("report.question", orElse(part(a.Question), "–"))}
 	for _, line := range a.Lines {
 		if line.Role == draft.Verdict {

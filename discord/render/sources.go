@@ -16,9 +16,19 @@ const (
 	maxURL       = 400 // a longer address is left out: the line must stay a line
 )
 
-// source is the line of a cited article: number, publisher, title, date.
-func (l Locale) source(s rag.Source) string {
-	return fmt.Sprintf("[%d] ", s.N) + l.article(articleOf(s))
+// source is the line of a cited article: number, publisher, title, date; small below it, what a digest tells in other
+// words.
+func (l Locale) source(s rag.Source) para {
+	p := para{text: fmt.Sprintf("[%d] ", s.N) + l.article(articleOf(s))}
+	if s.DigestOf != "" {
+		p.text += "\n-# " + l.digest(s.DigestOf)
+	}
+	return p
+}
+
+// digest names the article that a digest tells in other words.
+func (l Locale) digest(of string) string {
+	return l.say("part.digest", isolate(brief(of, maxTitle)))
 }
 
 func articleOf(s rag.Source) Article {
@@ -40,19 +50,15 @@ type Article struct {
 
 // article is publisher, title and date, the title as a link where the article has an address.
 func (l Locale) article(a Article) string {
-	publisher := shorten(inline(a.Publisher), maxPublisher)
+	publisher := brief(a.Publisher, maxPublisher)
 	if publisher == "" {
 		publisher = l.say("part.publisher")
 	}
-	parts := []string{isolate(publisher), l.title(a), l.date(a.Date)}
-	if a.DigestOf != "" {
-		parts = append(parts, l.say("part.digest", isolate(shorten(inline(a.DigestOf), maxTitle))))
-	}
-	return strings.Join(parts, " – ")
+	return strings.Join([]string{isolate(publisher), l.title(a), l.date(a.Date)}, " – ")
 }
 
 func (l Locale) title(a Article) string {
-	title := shorten(inline(a.Title), maxTitle)
+	title := brief(a.Title, maxTitle)
 	if title == "" {
 		title = l.say("part.untitled")
 	}
@@ -71,7 +77,7 @@ func link(address string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return ""
 	}
-	text := u.String()
+	text := strings.ReplaceAll(u.String(), "@", "%40") // so that nobody is mentioned in it
 	for i := range len(text) {
 		if text[i] <= ' ' || text[i] >= 0x7f || strings.IndexByte("<>\\\"`|*()[]{}", text[i]) >= 0 {
 			return ""

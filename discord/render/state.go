@@ -1,8 +1,12 @@
 package render
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/contrast"
+	"github.com/quellenlage/quellenlage/rag/draft"
 )
 
 // The colours beside the words, told apart also by those who see few colours (Okabe and Ito, "Color Universal Design",
@@ -29,7 +33,7 @@ func stateOf(a rag.Answer) state {
 		return state{"state.nothing", grey}
 	case a.Status == rag.Contrasted && related[contrast.Differ] && related[contrast.Updated]:
 		return state{"state.differ.updated", orange}
-	case a.Status == rag.Contrasted && !related[contrast.Differ] && related[contrast.Updated]:
+	case a.Status == rag.Contrasted && !related[contrast.Differ] && (related[contrast.Updated] || overtaken(a)):
 		return state{"state.overtaken", yellow}
 	case a.Status == rag.Contrasted:
 		return state{"state.differ", orange}
@@ -37,6 +41,15 @@ func stateOf(a rag.Answer) state {
 		return state{"state.agree", green}
 	}
 	return state{"state.answered", blue}
+}
+
+// overtaken says whether the verdict sets the newest state against what was said before. Only figures have relations; of
+// statements the engine's own words say it.
+func overtaken(a rag.Answer) bool {
+	sign := languageOf(a.Language).say("engine.newest")
+	return slices.ContainsFunc(a.Lines, func(line draft.Line) bool {
+		return line.Role == draft.Verdict && !line.Prose && strings.Contains(line.Text, sign)
+	})
 }
 
 // relations are those between claims that the answer's lines stand on.

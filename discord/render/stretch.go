@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -33,7 +34,7 @@ func stretchesOf(a rag.Answer, s rag.Source) []stretch {
 		}
 	}
 	for _, q := range cited.quotes {
-		if text := within(s, q); q.Source == s.N && text != "" {
+		if text := quoted(s, q); q.Source == s.N && text != "" {
 			all = append(all, stretch{start: q.Start, text: text})
 		}
 	}
@@ -96,8 +97,8 @@ func supports(c claims.Claim) []lang.Span {
 	return out
 }
 
-// within is the text of a quotation, as far as one of the source's passages holds it.
-func within(s rag.Source, q draft.Quote) string {
+// quoted is the text of a quotation, "" where no passage of the source holds it.
+func quoted(s rag.Source, q draft.Quote) string {
 	for _, p := range s.Passages {
 		if from, to := q.Start-p.Start, q.End-p.Start; from >= 0 && from < to && to <= len(p.Text) {
 			return p.Text[from:to]
@@ -141,11 +142,12 @@ func (x stretch) paras(digest, gap bool) []para {
 	if digest {
 		before = ""
 	}
-	parts := paras(x.marked(), "", "", false)
+	parts := paras(x.marked(), before, "", false)
 	bold := false
 	for i := range parts {
-		parts[i].text, bold = balanced(parts[i].text, bold)
-		parts[i].text = before + parts[i].text
+		text := strings.TrimPrefix(parts[i].text, before)
+		text, bold = balanced(text, bold)
+		parts[i].text = before + text
 		parts[i].gap = gap && i == 0
 	}
 	return parts
@@ -180,11 +182,16 @@ func (x stretch) marked() string {
 		b.WriteRune(plainHere)
 	}
 	put(len(x.text))
-	return strings.NewReplacer(string(boldHere), "**", string(plainHere), "**").Replace(inline(b.String()))
+	marks := strings.NewReplacer(string(boldHere)+string(plainHere), "", string(plainHere)+string(boldHere), "",
+		string(boldHere), "**", string(plainHere), "**")
+	return marks.Replace(inline(b.String()))
 }
 
-// boundary says whether a text may be parted at an offset without breaking a code point.
-func boundary(text string, at int) bool { return at == len(text) || utf8.RuneStart(text[at]) }
+// boundary says whether a text may be parted at an offset without breaking a code point or taking its marks away.
+func boundary(text string, at int) bool {
+	r, _ := utf8.DecodeRuneInString(text[at:])
+	return at == len(text) || utf8.RuneStart(text[at]) && !unicode.Is(unicode.M, r) && r != '\u200d'
+}
 
 // balanced closes bold type at the end of a part and opens it again at the start of the next: bold is how the part before
 // ended.

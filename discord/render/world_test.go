@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/embeddings"
@@ -22,9 +21,6 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/index"
 )
-
-// now is the day on which the golden files are read.
-func now() time.Time { return time.Date(2031, 3, 20, 9, 0, 0, 0, time.UTC) }
 
 // engine is a whole engine over a folder of articles, with a model where one is given; only the recorder is a fake.
 func engine(tb testing.TB, fsys fs.FS, model answer.Generator) *rag.Engine {
