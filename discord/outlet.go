@@ -46,11 +46,7 @@ func (o *messageOutlet) add(ctx context.Context, m render.Message) error { retur
 
 // post sends a message. Where the bot may not write, the asker is written to directly.
 func (o *messageOutlet) post(ctx context.Context, m render.Message) error {
-	replyTo := o.question
-	if len(o.ids) > 0 {
-		replyTo = "" // what follows stands below the first message anyway
-	}
-	id, err := o.b.rest.send(ctx, o.channel, m, replyTo)
+	id, err := o.b.rest.send(ctx, o.channel, m, o.question)
 	if isForbidden(err) && o.inGuild && len(o.ids) == 0 {
 		o.b.cfg.Logger.Warn("the bot may not write here; the answer goes to the asker directly", "channel", o.channel, "error", err)
 		direct, openErr := o.b.rest.direct(ctx, o.asker)
