@@ -84,7 +84,8 @@ func (l *Log) personsOf(ctx context.Context, answer string) ([]string, error) {
 
 // Append records what happened to an answer, as durably as Record. The error wraps ErrNotFound where the log has no such
 // answer, ErrErased where its content was deleted, ErrInvalid where the event is incomplete, ErrUnwritable where the file
-// could not be written; after an error nothing was appended. Seq and Kind of the event are ignored.
+// could not be written; after an error nothing was appended. Seq and Kind of the event are ignored; its time is now where it
+// has none.
 func (l *Log) Append(ctx context.Context, e Event) error {
 	if e.Detail == nil {
 		return fmt.Errorf("record event: nothing happened: %w", ErrInvalid)
@@ -93,6 +94,9 @@ func (l *Log) Append(ctx context.Context, e Event) error {
 	doing := fmt.Sprintf("record %q of answer %q in", e.Kind, e.Answer)
 	if err := e.Detail.check(); err != nil {
 		return fmt.Errorf("%s %s: %w: %w", doing, l.path, ErrInvalid, err)
+	}
+	if e.At.IsZero() {
+		e.At = l.clock()
 	}
 	e.By = l.persons.kept(e.Server, e.By)
 	body, err := encodeEvent(e.By, e.Detail)

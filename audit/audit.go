@@ -1,13 +1,21 @@
-// Package audit keeps the record of every answer: what was asked, by whom, when, and the whole answer with its evidence.
-// Log is the engine's Recorder, so that nothing is shown that does not stand here first.
+// Package audit keeps the record of every answer: what was asked, by whom, when, the whole answer with its evidence, and
+// what happened to it later. Log is the engine's Recorder, so that nothing is shown that does not stand here first.
 //
 // Records lie in one SQLite file (data/audit.db) that several processes may append to. They are only ever added: a
 // changed or removed record is refused by the file's own triggers, and found by Verify where somebody went around them.
-// Each record is self-contained (quotes, revisions, spans), so that it stands when the articles change.
+// Each record is self-contained (quotes, revisions, spans), so that it stands when the articles change; only earlier turns
+// of a conversation that stand in another record are referred to and not copied.
 //
 // Records form a chain. A record's payload is committed to under a random salt, and its head is a hash over the head
 // before it, the record's own fields and that commitment; so a payload may later be taken away, with its salt, without
-// breaking the chain and without leaving anything to guess it from.
+// breaking the chain and without leaving anything to guess it from. Forget and Prune do that, and nothing else can: what
+// is left is the record's place in the chain, and a record of the deletion that names it.
+//
+// Users are kept as hashes under a key that lies beside the file (data/audit.key) and never in it, unless Options say
+// otherwise for their server.
+//
+// What records are found by (tables message, person, search, words) is made from the payloads, in the transaction that
+// appends them, and can be made anew with Reindex.
 //
 // The package never reads an article, never asks a question and never shows anything.
 package audit

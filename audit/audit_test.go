@@ -96,21 +96,9 @@ func TestRecordRefuses(t *testing.T) {
 	}
 }
 
-func TestFileIsAppendOnlyAndPrivate(t *testing.T) {
+func TestFileIsPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "audit.db")
-	l := open(t, path)
-	if err := l.Record(t.Context(), record("a")); err != nil {
-		t.Fatal(err)
-	}
-	db := raw(t, path)
-	for _, stmt := range []string{
-		"UPDATE record SET at = '2020-01-01T00:00:00Z'", "DELETE FROM record",
-		"UPDATE payload SET body = x'00'", "DELETE FROM payload",
-	} {
-		if _, err := db.Exec(stmt); err == nil || !strings.Contains(err.Error(), "append-only") {
-			t.Errorf("%s: %v, want a refusal", stmt, err)
-		}
-	}
+	open(t, path)
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)

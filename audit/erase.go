@@ -10,7 +10,11 @@ import (
 )
 
 // erasedAtOnce is how many answers one transaction deletes, so that others who want to write don't wait long.
-const erasedAtOnce = 50
+const erasedAtOnce = 10
+
+// longestPause is how long a deletion lets others write between two transactions at most. Other processes look again for
+// the lock every 100 ms at most.
+const longestPause = 150 * time.Millisecond
 
 // Deletion is what Forget and Prune deleted: how many records lost their content, and how many of those were answers.
 type Deletion struct{ Records, Answers int }
@@ -87,6 +91,7 @@ func (l *Log) erase(ctx context.Context, choose func(context.Context, *sql.Tx) (
 	var total Deletion
 	for {
 		var part Deletion
+		began := time.Now()
 		err := l.writer.alone(ctx, func(tx *sql.Tx, last link) error {
 			answers, seqs, err := choose(ctx, tx)
 			if err != nil {
@@ -114,8 +119,21 @@ func (l *Log) erase(ctx context.Context, choose func(context.Context, *sql.Tx) (
 		}
 		total.Records += part.Records
 		total.Answers += part.Answers
+		if err := pause(ctx, time.Since(began)); err != nil {
+			return total, err
+		}
 	}
 	return total, l.sweepLeftover(ctx)
+}
+
+// pause lets others write for about as long as one has written oneself.
+func pause(ctx context.Context, wrote time.Duration) error {
+	select {
+	case <-time.After(min(wrote, longestPause)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // eraseRecords adds the record of a deletion and deletes the content of the records that it names. The file's triggers

@@ -28,7 +28,9 @@ type row struct {
 type tally struct {
 	helpful, notHelpful, reports int
 	verdict, correction          string
-	notes                        string // folded
+	// undelivered is the record of the last correction where that is still to be shown in some place, else 0.
+	undelivered int64
+	notes       string // folded
 }
 
 // rowOf is the row of an answer to which nothing has happened.
@@ -72,6 +74,7 @@ func tallyOf(events []Event) tally {
 	var t tally
 	votes := map[string]Kind{}
 	var notes []string
+	sent, delivered := false, map[int64]bool{}
 	for _, e := range events {
 		switch e.Kind {
 		case KindHelpful, KindNotHelpful:
@@ -81,9 +84,16 @@ func tallyOf(events []Event) tally {
 		case KindReported:
 			t.reports++
 		case KindCorrected, KindRetracted:
-			t.correction = string(e.Kind)
+			t.correction, t.undelivered = string(e.Kind), 0
+			if e.Detail != nil {
+				t.undelivered = e.Seq
+			}
 		}
 		switch d := e.Detail.(type) {
+		case Sent:
+			sent = true
+		case Delivered:
+			delivered[d.Correction] = true
 		case Verdict:
 			t.verdict = string(d.Judgement)
 			notes = append(notes, d.Note)
@@ -94,6 +104,9 @@ func tallyOf(events []Event) tally {
 		case Retracted:
 			notes = append(notes, d.Reason)
 		}
+	}
+	if !sent || delivered[t.undelivered] {
+		t.undelivered = 0
 	}
 	t.notes = lang.Fold(strings.Join(notes, "\n"))
 	return t
@@ -154,9 +167,9 @@ func indexEvent(ctx context.Context, tx *sql.Tx, seq int64, e Event) error {
 func indexTally(ctx context.Context, tx *sql.Tx, answer string) error {
 	var seq int64
 	var before tally
-	err := tx.QueryRowContext(ctx, `SELECT s.seq, s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, w.notes
+	err := tx.QueryRowContext(ctx, `SELECT s.seq, s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, s.undelivered, w.notes
 		FROM record r JOIN search s USING (seq) JOIN words w ON w.rowid = s.seq WHERE r.answer = ? AND r.kind = 'answer'`, answer).
-		Scan(&seq, &before.helpful, &before.notHelpful, &before.reports, &before.verdict, &before.correction, &before.notes)
+		Scan(&seq, &before.helpful, &before.notHelpful, &before.reports, &before.verdict, &before.correction, &before.undelivered, &before.notes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -174,8 +187,8 @@ func indexTally(ctx context.Context, tx *sql.Tx, answer string) error {
 		}
 	}
 	if t != before {
-		_, err = tx.ExecContext(ctx, `UPDATE search SET helpful = ?, not_helpful = ?, reports = ?, verdict = ?, correction = ? WHERE seq = ?`,
-			t.helpful, t.notHelpful, t.reports, t.verdict, t.correction, seq)
+		_, err = tx.ExecContext(ctx, `UPDATE search SET helpful = ?, not_helpful = ?, reports = ?, verdict = ?, correction = ?, undelivered = ? WHERE seq = ?`,
+			t.helpful, t.notHelpful, t.reports, t.verdict, t.correction, t.undelivered, seq)
 	}
 	return err
 }

@@ -94,40 +94,26 @@ type Correction struct {
 	Sent []Sent
 }
 
-// Undelivered are the corrections and retractions that are recorded and not yet delivered, oldest first. Only the last one of an answer is
-// to be shown, and only of an answer that was sent somewhere.
+// Undelivered are the corrections and retractions that are recorded and not yet delivered, oldest first. Only the
+// last one of an answer is to be shown, and only of an answer that was sent somewhere.
 func (l *Log) Undelivered(ctx context.Context) ([]Correction, error) {
-	last, err := eventsWhere(ctx, l.db, `r.seq IN (SELECT max(seq) FROM record WHERE kind IN ('corrected', 'retracted') GROUP BY answer)`)
+	open, err := eventsWhere(ctx, l.db, `r.seq IN (SELECT undelivered FROM search WHERE undelivered > 0)`)
 	if err != nil {
 		return nil, fmt.Errorf("read corrections from %s: %w", l.path, err)
 	}
-	var open []Correction
-	for _, e := range last {
-		if e.Detail == nil {
-			continue
-		}
-		events, err := l.Events(ctx, e.Answer)
+	list := make([]Correction, 0, len(open))
+	for _, e := range open {
+		sent, err := eventsWhere(ctx, l.db, `r.answer = ? AND r.kind = 'sent'`, e.Answer)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read where answer %q was sent: %w", e.Answer, err)
 		}
-		if c := (Correction{Event: e}); c.waits(events) {
-			open = append(open, c)
-		}
-	}
-	return open, nil
-}
-
-// waits finds the places where the answer was sent, and says whether the correction is still to be shown there.
-func (c *Correction) waits(events []Event) bool {
-	for _, e := range events {
-		switch d := e.Detail.(type) {
-		case Sent:
-			c.Sent = append(c.Sent, d)
-		case Delivered:
-			if d.Correction == c.Seq {
-				return false
+		c := Correction{Event: e}
+		for _, s := range sent {
+			if d, ok := s.Detail.(Sent); ok {
+				c.Sent = append(c.Sent, d)
 			}
 		}
+		list = append(list, c)
 	}
-	return len(c.Sent) > 0
+	return list, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/quellenlage/quellenlage/internal/sqlitedb"
 )
@@ -34,6 +35,9 @@ func (l *Log) sweepLeftover(ctx context.Context) error {
 	})
 }
 
+// sweptAtOnce is how many pages one transaction writes.
+const sweptAtOnce = 50
+
 // sweepPages overwrites the unused bytes of every page of the file with zeros, through SQLite's own pages
 // (https://www.sqlite.org/dbpage.html), so that other connections and a crash are none of its business.
 func sweepPages(ctx context.Context, db *sql.DB, w *writer) error {
@@ -52,26 +56,45 @@ func sweepPages(ctx context.Context, db *sql.DB, w *writer) error {
 		return err
 	}
 	defer read.Close()
-	for n := int64(1); n <= pages; n++ {
-		if !dirty(ctx, read, n) {
-			continue
+	for next := int64(1); next <= pages; {
+		var found []int64
+		for ; next <= pages && len(found) < sweptAtOnce; next++ {
+			if dirty(ctx, read, next) {
+				found = append(found, next)
+			}
 		}
-		err := w.alone(ctx, func(tx *sql.Tx, _ link) error {
-			var page []byte
-			if err := tx.StmtContext(ctx, read).QueryRowContext(ctx, n).Scan(&page); err != nil {
-				return err
-			}
-			if !sweep(page, n == 1) {
-				return nil
-			}
-			_, err := tx.ExecContext(ctx, `UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?`, page, n)
+		if len(found) == 0 {
+			break
+		}
+		began := time.Now()
+		if err := sweepThese(ctx, w, read, found); err != nil {
 			return err
-		})
-		if err != nil {
-			return fmt.Errorf("page %d: %w", n, err)
+		}
+		if err := pause(ctx, time.Since(began)); err != nil {
+			return err
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// sweepThese overwrites the unused bytes of some pages in one transaction.
+func sweepThese(ctx context.Context, w *writer, read *sql.Stmt, pages []int64) error {
+	return w.alone(ctx, func(tx *sql.Tx, _ link) error {
+		read := tx.StmtContext(ctx, read)
+		for _, n := range pages {
+			var page []byte
+			if err := read.QueryRowContext(ctx, n).Scan(&page); err != nil {
+				return fmt.Errorf("page %d: %w", n, err)
+			}
+			if !sweep(page, n == 1) {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?`, page, n); err != nil {
+				return fmt.Errorf("page %d: %w", n, err)
+			}
+		}
+		return nil
+	})
 }
 
 // sweep overwrites the unused bytes of a page with zeros and says whether any was not zero before. Pages without rows

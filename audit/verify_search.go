@@ -85,7 +85,7 @@ func (v *verification) search(ctx context.Context) error {
 
 func (v *verification) rows(ctx context.Context) error {
 	rows, err := v.tx.QueryContext(ctx, `SELECT s.seq, s.at, s.channel, s.server, s.place, s.user, s.status, s.writer, s.language, s.question,
-		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, w.question, w.answer, w.notes
+		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, s.undelivered, w.question, w.answer, w.notes
 		FROM search s LEFT JOIN words w ON w.rowid = s.seq ORDER BY s.seq`)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (v *verification) rows(ctx context.Context) error {
 		var w row
 		var question, answer, notes *string
 		if err := rows.Scan(&seq, &w.at, &w.channel, &w.server, &w.place, &w.user, &w.status, &w.writer, &w.lng, &w.shown,
-			&w.tally.helpful, &w.tally.notHelpful, &w.tally.reports, &w.tally.verdict, &w.tally.correction, &question, &answer, &notes); err != nil {
+			&w.tally.helpful, &w.tally.notHelpful, &w.tally.reports, &w.tally.verdict, &w.tally.correction, &w.tally.undelivered, &question, &answer, &notes); err != nil {
 			return err
 		}
 		if question == nil || answer == nil || notes == nil {

@@ -233,7 +233,7 @@ func columns() []string {
 	return strings.Fields(`record.seq record.kind record.answer record.at record.commitment record.previous record.head
 		payload.seq payload.salt payload.body erasure.seq erasure.record message.id message.seq person.user person.seq secret.fingerprint
 		search.seq search.at search.channel search.server search.place search.user search.status search.writer search.language search.question
-		search.helpful search.not_helpful search.reports search.verdict search.correction
+		search.helpful search.not_helpful search.reports search.verdict search.correction search.undelivered
 		words_content.id words_content.c0 words_content.c1 words_content.c2`)
 }
 

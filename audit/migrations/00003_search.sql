@@ -33,7 +33,8 @@ CREATE TABLE search (
   not_helpful INTEGER NOT NULL DEFAULT 0,
   reports     INTEGER NOT NULL DEFAULT 0,
   verdict     TEXT NOT NULL DEFAULT '',
-  correction  TEXT NOT NULL DEFAULT ''                          -- 'corrected', 'retracted', ''
+  correction  TEXT NOT NULL DEFAULT '',                         -- 'corrected', 'retracted', ''
+  undelivered INTEGER NOT NULL DEFAULT 0                        -- the record of a correction that is still to be shown, 0 for none
 ) STRICT;
 
 CREATE INDEX search_at ON search (at);
@@ -42,6 +43,7 @@ CREATE INDEX search_place ON search (server, place);
 CREATE INDEX search_user ON search (user);
 CREATE INDEX search_flagged ON search (seq) WHERE reports + not_helpful > 0;
 CREATE INDEX search_verdict ON search (verdict) WHERE verdict != '';
+CREATE INDEX search_undelivered ON search (seq) WHERE undelivered > 0;
 
 -- The words of an answer, folded; its rowid is the answer's seq.
 CREATE VIRTUAL TABLE words USING fts5 (question, answer, notes);
