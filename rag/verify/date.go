@@ -69,7 +69,9 @@ func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 			_, to := u.segment(from)
 			if dates := u.datesIn(from, to); len(dates) > 0 {
 				d := dated{score: p.overlap(u, from, to, func(w *alignedWord) bool { return w.at >= first && w.at <= last })}
-				d.same = p.publishedOn(m, u) || slices.ContainsFunc(dates, func(d calendar.Mention) bool { return p.knownMention(m, []calendar.Interval{d.Interval}) })
+				d.same = p.publishedOn(m, u) || slices.ContainsFunc(dates, func(d calendar.Mention) bool {
+					return p.knownMention(m, []calendar.Interval{d.Interval}) || m.Interval.Within(d.Interval)
+				})
 				d.text = u.body[dates[0].Start:dates[0].End]
 				found = append(found, d)
 				top = max(top, d.score)
@@ -288,6 +290,13 @@ func (p *prose) apart(n float64, unit string) bool {
 			days = append(days, d.From)
 		}
 	}
+	for _, u := range p.s.units {
+		for _, m := range u.dates {
+			if m.Closed() && m.From == m.To {
+				days = append(days, m.From)
+			}
+		}
+	}
 	for _, a := range days {
 		for _, b := range days {
 			var later calendar.Date
@@ -321,12 +330,12 @@ func (e *evidence) when(c claims.Claim) calendar.Interval {
 func (p *prose) dated(x *told, c *claims.Claim) string {
 	first, last := p.t.segment(x.first)
 	beside := p.t.datesIn(first, last)
-	if len(beside) == 0 {
-		for _, at := range p.beside2(x) {
-			if p.t.clauses[at] != p.t.clauses[x.first] || len(beside) > 0 || p.lastsIn(first, last) {
+	if len(beside) == 0 && !p.lastsIn(first, last) {
+		for _, r := range p.around(x) {
+			if p.t.clauses[r[0]] != p.t.clauses[x.first] || len(beside) > 0 {
 				continue
 			}
-			first, last = p.t.segment(at)
+			first, last = r[0], r[1]
 			beside = p.t.datesIn(first, last)
 		}
 	}

@@ -34,6 +34,7 @@ func (p *prose) figures() {
 		}
 	}
 	p.vagueSources()
+	p.independence()
 }
 
 // readingOf is the claim that the reader of articles reads at a figure.

@@ -39,7 +39,7 @@ func (p *prose) hedged() bool {
 
 // hedges says whether the sentence leaves what it tells to somebody else, or to the future.
 func (p *prose) hedges() bool {
-	if p.t.has("hearsay", "supposition", "future", "order", "report") {
+	if p.t.has("hearsay", "supposition", "future", "order", "report") || len(p.nouns) > 0 {
 		return true
 	}
 	for _, m := range p.cast.mentions {
@@ -57,7 +57,7 @@ func (p *prose) loosened(best []int) {
 		if !u.has("hearsay", "supposition", "future", "order") {
 			return
 		}
-		if u.has("hearsay", "future", "order") {
+		if u.has("future", "order") {
 			continue
 		}
 		for _, c := range u.claims { // an estimate may be told without the word

@@ -51,7 +51,38 @@ func (p *prose) partOfName(w *alignedWord) bool {
 			}
 		}
 	}
+	return p.spelledOtherwise(w.text)
+}
+
+// spelledOtherwise says whether a cited article has a name in the other language's spelling: "Waleri", "Valery".
+func (p *prose) spelledOtherwise(name string) bool {
+	key := sound(name)
+	if len(key) < 4 {
+		return false
+	}
+	for _, u := range p.pairs.units {
+		for i, w := range u.words {
+			if u.capital(i) && sound(w.Text) == key {
+				return true
+			}
+		}
+	}
 	return false
+}
+
+// sound brings the German and the English spelling of a foreign name to one: both write down the same sounds.
+func sound(name string) string {
+	s := strings.NewReplacer(
+		"schtsch", "s", "tsch", "c", "sch", "s", "shch", "s", "sh", "s", "kh", "c", "ch", "c", "zh", "s", "ph", "f", "ts", "z", "tz", "z", "ck", "k", "w", "v",
+		"x", "ks", "j", "i", "y", "i", "ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a",
+	).Replace(lang.Fold(name))
+	var out []byte
+	for i := range len(s) {
+		if len(out) == 0 || out[len(out)-1] != s[i] {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
 }
 
 // besides is how well a word has to be found in the question, a headline or a label: those are few words, in which chance

@@ -20,7 +20,7 @@ func (p *prose) clausePolarity(first, last int) {
 	best := p.pairs.best(first, last)
 	negative := p.t.marked(first, last, "negation", "denial") || p.quotedNo
 	open := p.t.marked(first, last, "open")
-	if negative && !p.negatedIn(first, last, best) {
+	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
 	if open && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() {
@@ -140,6 +140,9 @@ func (p *prose) nounIn(first, last int) bool {
 // notDropped checks that a clause without a negation leaves none out: of no segment may all sentences that say most of it
 // say so in a clause that negates or denies.
 func (p *prose) notDropped(first, last int) {
+	if !p.tellsAnything(first, last) {
+		return // "the ministry did", "no, says X": what is told is the question's
+	}
 	for from := first; from <= last; {
 		_, to := p.t.segment(from)
 		to = min(to, last)
@@ -150,6 +153,13 @@ func (p *prose) notDropped(first, last int) {
 		}
 		from = to + 1
 	}
+}
+
+// tellsAnything says whether a stretch has content words besides names.
+func (p *prose) tellsAnything(first, last int) bool {
+	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+		return w.at >= first && w.at <= last && !w.skip && !w.sign && !p.mentionAt(w.at)
+	})
 }
 
 // negativeOver says whether the part of a unit that shares the most with a stretch of the sentence is negative.

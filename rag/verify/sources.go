@@ -122,6 +122,23 @@ func (p *prose) countsOwn(x *told) bool {
 	return n == 1 && p.t.fold(x.first) != "1"
 }
 
+// independence checks that those who are said to have counted for themselves don't repeat one another.
+func (p *prose) independence() {
+	i := p.t.markAt(0, len(p.t.words), "independent")
+	if i < 0 {
+		return
+	}
+	first, last := p.t.segment(p.t.marks[i].First)
+	if p.t.marked(first, last, "negation", "confirmation") || slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool {
+		return (h.ID == "inspection" || h.ID == "investigate") && h.First >= first && h.Last <= last
+	}) {
+		return // "could not be verified independently"
+	}
+	if len(p.s.cited) > 0 && len(p.origins()) < 2 {
+		p.fail("figure", "%q: the claims cited go back to one origin", p.markText(i))
+	}
+}
+
 // vagueSources checks that "several sources" are more than one.
 func (p *prose) vagueSources() {
 	for i := range p.t.words {

@@ -48,6 +48,15 @@ func newEvidence(v *Verifier, ev draft.Evidence) *evidence {
 	return &evidence{v: v, Evidence: ev, units: map[unitKey]*unit{}, ledgers: map[int][]claims.Claim{}}
 }
 
+// speaksToPrograms says whether a sentence tells programs what to say, in words that stand anywhere in it.
+func (v *Verifier) speaksToPrograms(words []claims.Word) bool {
+	var to, command bool
+	for _, h := range v.manner.Find(words) {
+		to, command = to || h.ID == "addressee", command || h.ID == "command"
+	}
+	return to && command
+}
+
 // longestUnit bounds the bytes of a sentence that are read.
 const longestUnit = 4000
 
@@ -77,7 +86,7 @@ func (e *evidence) unit(article, sentence int) *unit {
 	a, span := e.Articles[article], spans[sentence]
 	body := a.Body[span.Start:min(span.End, span.Start+longestUnit)]
 	u := &unit{text: e.v.parse(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
-	u.instruction = e.v.vocabulary.IsInstruction(body)
+	u.instruction = e.v.vocabulary.IsInstruction(body) || e.v.speaksToPrograms(u.words)
 	for _, c := range e.ledger(article) {
 		if span.Overlaps(c.Span) {
 			u.claims = append(u.claims, c)
@@ -125,6 +134,9 @@ func (e *evidence) support(l draft.Line) *support {
 	for _, id := range l.Claims {
 		i := slices.IndexFunc(e.Claims, func(c claims.Claim) bool { return c.ID == id })
 		if i < 0 {
+			continue
+		}
+		if u := e.home(e.Claims[i]); u != nil && u.instruction {
 			continue
 		}
 		s.cited = append(s.cited, e.Claims[i])

@@ -88,7 +88,10 @@ func (t *text) wordAt(offset int) int {
 
 // inLanguage are a table's words of the text's language.
 func (v *Verifier) inLanguage(table *claims.Phrases, t *text) []claims.Hit {
-	return slices.DeleteFunc(table.Find(t.words), func(h claims.Hit) bool { return h.Key != string(t.code) })
+	hits := append(table.Find(t.words), table.Find(possessors(t.words))...)
+	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
+	hits = slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID && a.Key == b.Key })
+	return slices.DeleteFunc(hits, func(h claims.Hit) bool { return h.Key != string(t.code) })
 }
 
 // longest leaves out hits that lie within a longer one, and those that stand there twice.

@@ -121,10 +121,10 @@ func (p *prose) spokenIn(first, last int) []mention {
 	return out
 }
 
-// attributed are the speakers of a segment beside the figure's that holds no figure of its own: ", according to X".
+// attributed are the speakers named around a figure where its own segment names none: ", according to X", "(X)".
 func (p *prose) attributed(x *told) []mention {
-	for _, at := range p.beside2(x) {
-		if ms := p.spokenIn(p.t.segment(at)); len(ms) > 0 {
+	for _, r := range p.around(x) {
+		if ms := p.spokenIn(r[0], r[1]); len(ms) > 0 {
 			return ms
 		}
 	}
@@ -150,25 +150,62 @@ func (p *prose) antecedent(x *told) []mention {
 	return nil
 }
 
-// beside2 are words of the segments behind and before a figure's that hold no figure of their own. What stands in brackets
-// belongs to what stands before them.
-func (p *prose) beside2(x *told) []int {
+// around are the stretches beside a figure's segment that may say who gives it and when, the likeliest first: what stands
+// in brackets with it or right behind it; else what follows it, and what goes before it back to the figure before.
+func (p *prose) around(x *told) [][2]int {
 	first, last := p.t.segment(x.first)
-	var out []int
-	around := []int{last + 1, first - 1}
-	if p.t.fold(first) == "(" {
-		around = []int{first - 1}
-	}
-	for _, at := range around {
-		if at < 0 || at >= len(p.t.words) {
-			continue
+	if open, shut, ok := p.t.brackets(x.first); ok {
+		out := [][2]int{{open, shut}}
+		if open > 0 {
+			from, to := p.t.segment(open - 1)
+			out = append(out, [2]int{from, to})
 		}
+		return out
+	}
+	if last+1 < len(p.t.words) {
+		if open, shut, ok := p.t.brackets(last + 1); ok {
+			return [][2]int{{open, shut}}
+		}
+	}
+	var out [][2]int
+	if last+1 < len(p.t.words) {
+		if from, to := p.t.segment(last + 1); len(p.figuresIn(from, to)) == 0 {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	for at := first - 1; at >= 0 && p.t.clauses[at] == p.t.clauses[x.first]; {
 		from, to := p.t.segment(at)
-		if !slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first >= from && f.last <= to }) {
-			out = append(out, at)
+		_, _, bracketed := p.t.brackets(at)
+		if len(p.figuresIn(from, to)) > 0 || bracketed {
+			break
+		}
+		out = append(out, [2]int{from, to})
+		at = from - 1
+	}
+	if at := first - 1; at >= 0 && p.t.clauses[at] != p.t.clauses[x.first] {
+		if from, to := p.t.segment(at); len(p.figuresIn(from, to)) == 0 {
+			out = append(out, [2]int{from, to})
 		}
 	}
 	return out
+}
+
+// brackets are the first and the last word of the brackets around word i.
+func (t *text) brackets(i int) (open, shut int, ok bool) {
+	for open = i; open >= 0 && t.fold(open) != "("; open-- {
+		if t.fold(open) == ")" && open != i {
+			return 0, 0, false
+		}
+	}
+	if open < 0 {
+		return 0, 0, false
+	}
+	for shut = max(i, open+1); shut < len(t.words); shut++ {
+		if t.fold(shut) == ")" {
+			return open, shut, true
+		}
+	}
+	return 0, 0, false
 }
 
 // cued says whether the sentence makes a mention speak: the reader of articles sees so, or its segment has a word of saying.
@@ -183,7 +220,7 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if !m.speaks && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
+		if !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
@@ -252,7 +289,7 @@ func (p *prose) ofFigure(m mention) bool {
 
 // isSubject says whether a listed name stands where whoever acts does: no preposition before it.
 func (p *prose) isSubject(m mention) bool {
-	if !m.listed {
+	if !m.listed && !m.speaks {
 		return false
 	}
 	switch w := p.t.fold(m.first - 1); w {
@@ -267,7 +304,7 @@ func isPreposition(w string) bool {
 	switch w {
 	case "in", "im", "an", "am", "aus", "bei", "fuer", "gegen", "mit", "nach", "ueber", "um", "unter", "von", "vom", "vor", "zu", "zum", "zur",
 		"zwischen", "ohne", "durch", "hinter", "neben", "at", "against", "between", "for", "from", "into", "near", "of", "on", "over", "to", "with",
-		"within", "around", "towards", "under", "across", "inside", "outside", "der", "des":
+		"within", "around", "gegenueber", "wegen", "trotz", "seit", "bis", "entlang", "statt", "samt", "ausser", "gemeinsam", "about", "toward", "despite", "like", "than", "as", "per", "via", "wie", "als", "towards", "under", "across", "inside", "outside", "der", "des":
 		return true
 	}
 	return false
@@ -283,9 +320,7 @@ func (p *prose) voiced(m mention) bool {
 	}
 	best := p.bestWithout(m)
 	if len(best) == 0 {
-		for i := range p.pairs.units {
-			best = append(best, i)
-		}
+		best = p.bestOfClause(m)
 	}
 	return slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) })
 }
@@ -298,18 +333,34 @@ func (p *prose) isReporter(m mention) bool {
 	})
 }
 
-// bestWithout are the units that say most of a mention's segment, or of its clause where that has no other words, the
-// mention's own words left out.
+// bestWithout are the units that say most of a mention's segment, the mention's own words left out.
 func (p *prose) bestWithout(m mention) []int {
-	for _, numbers := range [][]int{p.t.segments, p.t.clauses} {
-		first, last := stretch(numbers, m.first)
-		if best := p.pairs.bestOf(func(w *alignedWord) bool {
-			return w.at >= first && w.at <= last && (w.at < m.first || w.at > m.last)
-		}); len(best) > 0 {
-			return best
+	first, last := p.t.segment(m.first)
+	return p.pairs.bestOf(func(w *alignedWord) bool {
+		return w.at >= first && w.at <= last && (w.at < m.first || w.at > m.last)
+	})
+}
+
+// bestOfClause are the units that say most of any segment of a mention's clause, all where the clause has no other words:
+// whoever stands alone between commas speaks of the whole clause.
+func (p *prose) bestOfClause(m mention) []int {
+	var out []int
+	first, last := p.t.clause(m.first)
+	for from := first; from <= last; {
+		_, to := p.t.segment(from)
+		for _, u := range p.pairs.bestOf(func(w *alignedWord) bool { return w.at >= from && w.at <= to && (w.at < m.first || w.at > m.last) }) {
+			if !slices.Contains(out, u) {
+				out = append(out, u)
+			}
+		}
+		from = to + 1
+	}
+	if len(out) == 0 {
+		for i := range p.pairs.units {
+			out = append(out, i)
 		}
 	}
-	return nil
+	return out
 }
 
 // voicedIn says whether somebody speaks or is named in a unit.
