@@ -111,8 +111,10 @@ func (o Options) newest(sources []rag.Source) string {
 func (o Options) foot(a rag.Answer) string {
 	l := o.Locale
 	var parts []string
-	if n := len(a.Sources); n > 0 {
+	if n := len(a.Sources); n > 0 && len(a.Claims) > 0 {
 		parts = append(parts, l.count("foot.articles", n)+", "+l.count("foot.origins", countOrigins(a)))
+	} else if n > 0 {
+		parts = append(parts, l.count("foot.articles", n)) // of articles named as a whole nobody knows the origins
 	}
 	if a.Trace.Model != "" && a.Writer == "llm" {
 		parts = append(parts, l.say("foot.model", Plain(a.Trace.Model, 60)))
