@@ -108,7 +108,7 @@ func (b *Bot) onChart(ctx context.Context, i *interaction, id string) {
 			return
 		}
 		file := &discordgo.File{Name: "quellenlage-" + a.ID + ".png", ContentType: "image/png", Reader: bytes.NewReader(png)}
-		b.put(ctx, out, render.Chart(a.ID, file, chart.Alt(a), l))
+		b.putAll(ctx, out, []render.Message{render.Chart(a.ID, file, chart.Alt(a), l)}, l)
 	})
 }
 

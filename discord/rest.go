@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -42,7 +43,7 @@ type mentions struct {
 }
 
 type attachment struct {
-	ID          int    `json:"id"`
+	ID          string `json:"id"`
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"`
 }
@@ -65,7 +66,7 @@ func newOutgoing(m render.Message, private bool) outgoing {
 		o.Components = []discordgo.MessageComponent{}
 	}
 	for i, f := range m.Files {
-		a := attachment{ID: i, Filename: f.Name}
+		a := attachment{ID: strconv.Itoa(i), Filename: f.Name}
 		if i < len(m.Alt) {
 			a.Description = m.Alt[i]
 		}
