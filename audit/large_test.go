@@ -163,3 +163,33 @@ func BenchmarkListLarge(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOthersLarge measures what else a moderator waits for.
+func BenchmarkOthersLarge(b *testing.B) {
+	l := large(b)
+	newest, err := l.List(b.Context(), audit.Filter{Limit: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	id := newest[0].ID
+	if err := l.Append(b.Context(), audit.Event{Answer: id, Detail: audit.Sent{Channel: "c", Messages: []string{"m"}}}); err != nil {
+		b.Fatal(err)
+	}
+	for name, do := range map[string]func() error{
+		"stats":              func() error { _, err := l.Stats(b.Context(), audit.Filter{}); return err },
+		"stats of a server":  func() error { _, err := l.Stats(b.Context(), audit.Filter{Server: "server3"}); return err },
+		"one answer":         func() error { _, err := l.Get(b.Context(), id); return err },
+		"answer of message":  func() error { _, err := l.AnswerOf(b.Context(), "m"); return err },
+		"its events":         func() error { _, err := l.Events(b.Context(), id); return err },
+		"what to deliver":    func() error { _, err := l.Undelivered(b.Context()); return err },
+		"verify all records": func() error { _, err := l.Verify(b.Context(), audit.VerifyOptions{}); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := do(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -70,7 +70,7 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 	if !possible {
 		return nil, nil
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT s.seq, r.answer, s.at, s.channel, s.user, s.server, s.place, s.question, s.language, s.status, s.writer,
+	rows, err := l.db.QueryContext(ctx, `SELECT s.seq, (SELECT answer FROM record r WHERE r.seq = s.seq), s.at, s.channel, s.user, s.server, s.place, s.question, s.language, s.status, s.writer,
 		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction `+query+` LIMIT ?`, append(args, f.Limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
@@ -104,8 +104,8 @@ func (c *conditions) add(term string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search and r
-// its record. It is not possible that anything fits a text without words.
+// selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search. It is not
+// possible that anything fits a text without words.
 func (l *Log) selection(f Filter) (query string, args []any, possible bool) {
 	var c conditions
 	from := "search s"
@@ -127,7 +127,7 @@ func (l *Log) selection(f Filter) (query string, args []any, possible bool) {
 	if from != "search s" {
 		order = "w.rowid"
 	}
-	return "FROM " + from + " JOIN record r ON r.seq = s.seq" + where + " ORDER BY " + order + " DESC", c.args, true
+	return "FROM " + from + where + " ORDER BY " + order + " DESC", c.args, true
 }
 
 func (l *Log) conditions(f Filter, c *conditions) {
