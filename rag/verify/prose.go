@@ -51,9 +51,6 @@ func (c *check) prose(e *evidence) {
 	p.neutral = c.v.inLanguage(c.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
-	if debugging {
-		p.debug()
-	}
 	p.dates()
 	p.figures()
 	p.voices()
