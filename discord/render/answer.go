@@ -28,6 +28,9 @@ type Options struct {
 // by one, what is said about them, the sources with the age of the newest. The first message has the buttons; where an
 // answer is long, further messages continue it.
 func Answer(a rag.Answer, o Options) []Message {
+	if courtesy(a) {
+		return messages(paged(o.body(a)), blue, "", "", o.Locale)
+	}
 	s := stateOf(a)
 	return o.assemble(a, o.Locale.say(s.key), s.colour, o.body(a))
 }

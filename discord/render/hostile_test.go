@@ -217,7 +217,6 @@ var (
 	ownLink   = regexp.MustCompile(`\[([^\[\]]*)\]\(<https?://[^\s<>()]+>\)`)
 	lineStart = regexp.MustCompile(`^(#{1,3} |-# |>|- |\* |\d+\. )`)
 	ownStart  = regexp.MustCompile("^(### |-# |> )")
-	halfCited = regexp.MustCompile(`\[\d*$`)
 	address   = regexp.MustCompile(`(?i)https?://|discord\.gg/`)
 	stacked   = regexp.MustCompile(`\p{M}{6}`)
 )

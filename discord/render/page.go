@@ -48,6 +48,9 @@ func paged(all []para) []page {
 		p.add(unit)
 		i += len(unit)
 	}
+	if p.used == 0 {
+		p.pages[0][0] = "–" // Discord takes no message without a text
+	}
 	return p.pages
 }
 

@@ -43,6 +43,13 @@ func stateOf(a rag.Answer) state {
 	return state{"state.answered", blue}
 }
 
+// courtesy says whether an answer only returns a greeting or thanks: nothing was asked, and nothing was looked for.
+func courtesy(a rag.Answer) bool {
+	abstains := languageOf(a.Language).say("engine.nothing")
+	return a.Status == rag.NoAnswer && len(a.Sources) == 0 && len(a.Lines) == 1 && !a.Lines[0].Prose &&
+		!strings.HasPrefix(a.Lines[0].Text, abstains)
+}
+
 // overtaken says whether the verdict sets the newest state against what was said before. Only figures have relations; of
 // statements the engine's own words say it.
 func overtaken(a rag.Answer) bool {

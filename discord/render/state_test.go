@@ -55,7 +55,7 @@ func TestState(t *testing.T) {
 		{"relations of what is not shown", hidden, "↻ Overtaken: there is a newer state", "2 articles, 2 origins", 0xE69F00},
 		{"one origin by relation", told(rag.Answered, []string{"", "", "b"}, pair(0, 1, contrast.SameOrigin)), "• From the articles", "3 articles, 2 origins", 0x0072B2},
 		{"an article cited for its own words", uncited, "• From the articles", "2 articles, 2 origins", 0x0072B2},
-		{"nothing", rag.Answer{ID: "x", Status: rag.NoAnswer, Lines: overtaken.Lines}, "∅ Not in the articles", "written from the ledger", 0x8A8F98},
+		{"nothing", rag.Answer{ID: "x", Status: rag.NoAnswer, Lines: []draft.Line{{Role: draft.Verdict, Text: "The articles don't say."}}}, "∅ Not in the articles", "written from the ledger", 0x8A8F98},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			e := render.Answer(tt.answer, render.Options{Locale: render.English})[0].Embeds[0]
@@ -63,6 +63,18 @@ func TestState(t *testing.T) {
 				t.Errorf("%q, %06x, %q", e.Author.Name, e.Color, e.Footer.Text)
 			}
 		})
+	}
+}
+
+// TestCourtesy: thanks are returned without the frame of an answer.
+func TestCourtesy(t *testing.T) {
+	a := rag.Answer{ID: "x", Language: "de", Status: rag.NoAnswer, Lines: []draft.Line{{Role: draft.Verdict, Text: "Gern geschehen."}}}
+	list := render.Answer(a, render.Options{Locale: render.German})
+	if len(list) != 1 || list[0].Components != nil || show(list) != "┌ blue\n│ **Gern geschehen.**\n└\n\n" {
+		t.Error(show(list))
+	}
+	for _, m := range render.Answer(rag.Answer{}, render.Options{}) {
+		within(t, m)
 	}
 }
 

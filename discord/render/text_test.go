@@ -102,6 +102,25 @@ func TestNothingIsLost(t *testing.T) {
 	}
 }
 
+// TestNeverWithinAMarker: a text of markers alone is cut between them.
+func TestNeverWithinAMarker(t *testing.T) {
+	a := rag.Answer{ID: "x", Lines: []draft.Line{{Role: draft.Statement, Text: strings.Repeat("[1][22][333]", 700)}}}
+	n := 0
+	for _, m := range render.Answer(a, render.Options{}) {
+		for _, e := range m.Embeds {
+			for line := range strings.SplitSeq(e.Description, "\n") {
+				if line != "" && (!strings.HasPrefix(line, "[") || !strings.HasSuffix(line, "]")) {
+					t.Errorf("%.30q … %q", line, line[max(0, len(line)-30):])
+				}
+				n++
+			}
+		}
+	}
+	if n < 4 {
+		t.Errorf("%d lines", n)
+	}
+}
+
 // TestCutShort: an answer that is too long for any channel says so, and still names its sources.
 func TestCutShort(t *testing.T) {
 	a := rag.Answer{ID: "x", Status: rag.Answered, Sources: []rag.Source{{N: 1, Title: "Der Titel"}}}
@@ -156,9 +175,12 @@ func TestLinks(t *testing.T) {
 
 func TestCustomID(t *testing.T) {
 	for _, a := range []render.Action{
-		{Verb: render.ShowPassages, Answer: "207ba84d54641ec1e075"}, {Verb: render.ShowChart, Answer: "a-b_C"},
-		{Verb: render.Feedback, Answer: "x", Arg: render.Helpful}, {Verb: render.Feedback, Answer: "x", Arg: render.NotHelpful},
-		{Verb: render.Report, Answer: "x"}, {Verb: render.Audit, Answer: "x"},
+		{Verb: render.ShowPassages, Answer: "207ba84d54641ec1e075"},
+		{Verb: render.ShowChart, Answer: "a-b_C"},
+		{Verb: render.Feedback, Answer: "x", Arg: render.Helpful},
+		{Verb: render.Feedback, Answer: "x", Arg: render.NotHelpful},
+		{Verb: render.Report, Answer: "x"},
+		{Verb: render.Audit, Answer: "x"},
 	} {
 		if got, err := render.Parse(a.CustomID()); err != nil || got != a {
 			t.Errorf("%+v, %v; want %+v", got, err, a)
