@@ -40,7 +40,7 @@ func Privacy(l Locale, o PrivacyOptions) Message {
 		users = l.say("privacy.plain")
 	}
 	if o.Model != "" {
-		model = l.say("privacy.model", isolate(brief(o.Model, maxPublisher)))
+		model = l.say("privacy.model", Escape(Plain(o.Model, maxPublisher)))
 	}
 	if o.Days > 0 {
 		days = l.count("privacy.days", o.Days)

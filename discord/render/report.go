@@ -42,7 +42,7 @@ func ReportReason(data discordgo.ModalSubmitInteractionData) string {
 }
 
 // Reported tells moderators of an answer that was reported: the question, the verdict, the reason, and the address of the
-// message. Who reported it is not said.
+// message, with the button for the passages. Who reported it is not said.
 func Reported(a rag.Answer, reason, address string, l Locale) Message {
 	const room = 900 // of each of three parts
 	part := func(text string) string { return isolate(brief(text, room)) }
@@ -59,9 +59,9 @@ func Reported(a rag.Answer, reason, address string, l Locale) Message {
 	}
 	m := note(orange, l.say("report.title"), strings.Join(lines, "\n\n"))
 	m.Embeds[0].Footer = &discordgo.MessageEmbedFooter{Text: orElse(Plain(a.ID, 64), "–")}
-	if id := (Action{Verb: Audit, Answer: a.ID}).CustomID(); id != "" {
+	if id := (Action{Verb: ShowPassages, Answer: a.ID}).CustomID(); id != "" {
 		m.Components = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.Button{Label: l.say("report.record"), Style: discordgo.SecondaryButton, CustomID: id},
+			discordgo.Button{Label: l.say("button.passages"), Style: discordgo.SecondaryButton, CustomID: id},
 		}}}
 	}
 	return m

@@ -20,7 +20,7 @@ func Stage(s rag.Step, l Locale) string {
 func Failure(id string, l Locale) Message {
 	text := l.say("failure.text")
 	if id = Plain(id, 64); id != "" {
-		text += "\n-# " + l.say("failure.id", inline(id))
+		text += "\n-# " + l.say("failure.id", Escape(id))
 	}
 	return note(grey, l.say("failure.title"), text)
 }
