@@ -229,13 +229,14 @@ func (b *Bot) Run(ctx context.Context) error {
 	gateway, leave := context.WithCancel(ending)
 	defer leave()
 	shards, shared := errgroup.WithContext(gateway)
-	identify := rate.NewLimiter(rate.Every(b.cfg.Pace.Identify), 1)
+	identify := newPacer(b.cfg.Pace.Identify)
 	for i := range b.cfg.Shards {
 		sup := &supervisor{
-			shard: i, shards: b.cfg.Shards, heartbeat: b.cfg.Pace.Heartbeat, connect: b.cfg.Pace.Connect, identify: identify,
+			shard: i, shards: b.cfg.Shards, heartbeat: b.cfg.Pace.Heartbeat, connect: b.cfg.Pace.Connect,
 			logger: b.cfg.Logger, health: b.health, metrics: b.metrics,
 			make: func() (*discordgo.Session, error) { return b.listening(work, gateway) },
 		}
+		sup.conns.identify = identify
 		shards.Go(func() error { return sup.run(shared) })
 	}
 	select {

@@ -6,8 +6,11 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"log/slog"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,7 +35,14 @@ import (
 
 // A session whose Open has locked itself up (op7 before READY) can't be freed by anybody: that is the defect, and one
 // goroutine is what it costs. The index lives as long as the tests.
+//
+// Most of a test is waiting: discordgo sleeps for a second when it closes. So more of them run at once than there are
+// processors.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if flag.Lookup("test.parallel").Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = flag.Set("test.parallel", "16")
+	}
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).CloseWithCode"),
 		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"))
 }
@@ -95,7 +105,9 @@ func (s *scripted) Ask(ctx context.Context, q rag.Question) (rag.Answer, error) 
 	return a, s.log.Record(ctx, rag.Record{Question: q, Answer: a, At: time.Now()})
 }
 
-func (s *scripted) Check(ctx context.Context, q rag.Question) (rag.Answer, error) { return s.Ask(ctx, q) }
+func (s *scripted) Check(ctx context.Context, q rag.Question) (rag.Answer, error) {
+	return s.Ask(ctx, q)
+}
 
 func (s *scripted) questions() []rag.Question {
 	s.mu.Lock()

@@ -126,7 +126,7 @@ func TestCheck(t *testing.T) {
 // registered once.
 func TestCommandNames(t *testing.T) {
 	t.Parallel()
-	w := setUp(t, discordtest.Options{})
+	w := setUp(t, discordtest.Options{Pace: 1000})
 	w.connect()
 	w.restart()
 	if n := w.CommandWrites(); n != 1 {

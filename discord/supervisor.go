@@ -12,7 +12,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
 	"github.com/gorilla/websocket"
-	"golang.org/x/time/rate"
 )
 
 // The patience of a supervisor.
@@ -60,13 +59,11 @@ type supervisor struct {
 	make          func() (*discordgo.Session, error)
 	// heartbeat is how long an acknowledgement may be away, connect how long READY or RESUMED.
 	heartbeat, connect time.Duration
-	// identify spreads the IDENTIFYs of all shards.
-	identify *rate.Limiter
-	logger   *slog.Logger
-	health   *health
-	metrics  *Metrics
+	logger             *slog.Logger
+	health             *health
+	metrics            *Metrics
 
-	conns connections
+	conns connections // with the limiter of all shards
 }
 
 // link is a session of discordgo's with what is known of it.
@@ -115,6 +112,7 @@ func (s *supervisor) run(ctx context.Context) error {
 			break
 		}
 	}
+	s.conns.leaving.Store(true)
 	if l != nil {
 		s.close(l.session)
 	}
@@ -172,15 +170,21 @@ func (s *supervisor) once(ctx context.Context, l *link) error {
 	case <-l.down: // of a connection before this one
 	default:
 	}
-	if !l.begun.Load() {
-		if err := s.identify.Wait(ctx); err != nil {
-			return fmt.Errorf("wait to introduce the bot: %w", err)
-		}
-	}
-	if err := s.open(ctx, l.session); err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+	if err := s.introduce(ctx, l); err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
 		return err
 	}
 	return s.watch(ctx, l)
+}
+
+// introduce opens the session; where there is none to be resumed, in turn with the other shards.
+func (s *supervisor) introduce(ctx context.Context, l *link) error {
+	if !l.begun.Load() {
+		if err := s.conns.identify.ready(ctx); err != nil {
+			return fmt.Errorf("wait to introduce the bot: %w", err)
+		}
+		defer func() { <-s.conns.identify.turn }()
+	}
+	return s.open(ctx, l.session)
 }
 
 // watch looks after an open connection.
