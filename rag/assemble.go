@@ -172,10 +172,22 @@ func (t *timer) stage(name string) {
 	t.last = now
 }
 
-// finder looks for words of questions in the articles' languages.
+// finder looks for words of questions in the articles' languages. It belongs to one question, for which the same words are
+// looked for many times over, and is not safe for concurrent use.
 type finder struct {
 	index     Index
 	languages []lang.Code
+	prepared  map[sought]func(string) []draft.Found
+}
+
+// sought are words in a language.
+type sought struct {
+	words string
+	code  lang.Code
+}
+
+func newFinder(x Index, languages []lang.Code) finder {
+	return finder{x, languages, map[sought]func(string) []draft.Found{}}
 }
 
 // common is the weight of a word that stands in every passage: it still says a little.
@@ -183,6 +195,15 @@ const common = 0.1
 
 // Prepare implements answer.Finder.
 func (f finder) Prepare(words string, code lang.Code) func(string) []draft.Found {
+	if find, ok := f.prepared[sought{words, code}]; ok {
+		return find
+	}
+	find := f.prepare(words, code)
+	f.prepared[sought{words, code}] = find
+	return find
+}
+
+func (f finder) prepare(words string, code lang.Code) func(string) []draft.Found {
 	q := f.index.Query(words, code)
 	seen := map[string][]draft.Found{} // one question looks at the same sentence for several reasons
 	return func(text string) []draft.Found {

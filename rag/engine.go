@@ -186,7 +186,7 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 		return Answer{}, err
 	}
 	v := all.within(q.Scope)
-	j := &job{question: q, view: v, finder: finder{e.cfg.Index, v.languages}, timer: t}
+	j := &job{question: q, view: v, finder: newFinder(e.cfg.Index, v.languages), timer: t}
 	j.asked = shaped(e.question.Read(q.Text, turns(q.History), v.newest), q.Kind)
 	t.stage("question")
 	step(ctx, Searching)
