@@ -46,7 +46,7 @@ func (c *cleaner) add(r rune) {
 			c.put(r)
 		}
 	case unicode.Is(unicode.M, r) || unicode.Is(unicode.Sk, r) && r >= '\U0001f3fb':
-		if c.marks < maxMarks && c.last != 0 {
+		if c.marks < maxMarks && c.last > ' ' {
 			c.marks++
 			c.put(r)
 		}

@@ -32,7 +32,7 @@ func hostile() []string {
 		"# heading", "## heading", "-# small", "> quote", ">>> quote", "- item", "* item", "1. item", "28. April", "\\", "\\\\*", "\\`",
 		"\n", "\n\n\n\n", "\r\n", "\t", "\u2028", "\u0000", "\x1b[31m", "\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad",
 		"\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "שלום", "مرحبا", "a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301",
-		"Z" + strings.Repeat("\u0334\u0335\u0336", 40), "👨‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪", "😀", "e\u0301", "क्षि", strings.Repeat("क्", 30),
+		"Z" + strings.Repeat("\u0334\u0335\u0336", 40), "👨‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪", "😀", "e\u0301", " \u093f", "क्षि", strings.Repeat("क्", 30),
 		strings.Repeat("\u1100", 50), "\U000f0b00", "\U000f0b01", "\xff\xfe", "„Zitat“ – belegt: ", "” – supported: ", "« – widersprochen",
 		"<", ">", "@", "#", "(", ")", "[", "]", "*", "_", "word", "Ärger", "12.000", "rund 300", strings.Repeat("x", 300),
 	}

@@ -50,13 +50,13 @@ func within(t testing.TB, m render.Message) {
 	if total > 6000 {
 		t.Errorf("%d characters in all embeds", total)
 	}
-	withinComponents(t, m.Components)
 	if len(m.Alt) != len(m.Files) {
 		t.Errorf("%d descriptions of %d files", len(m.Alt), len(m.Files))
 	}
 	for _, alt := range m.Alt {
 		check("alt", alt, 1024)
 	}
+	withinComponents(t, m.Components)
 }
 
 func withinComponents(t testing.TB, rows []discordgo.MessageComponent) {

@@ -32,6 +32,7 @@ func TestEscape(t *testing.T) {
 		{"directions", "a\u202eb\u202cc\u2066d", "abcd"},
 		{"right to left", "שלום 5", isolate + "שלום 5" + end},
 		{"stacked accents", "a" + strings.Repeat("\u0301", 50) + "b", "a" + strings.Repeat("\u0301", 4) + "b"},
+		{"a mark over nothing", " \u0301\u093fa", "a"},
 		{"emoji stay whole", "👨‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇩🇪", "👨‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇩🇪"},
 		{"joiners that hide", "e\u200d\u200dv", "ev"},
 		{"nothing", " \n\t ", ""},
