@@ -36,6 +36,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// defaultPatience is the BusyTimeout where nothing else is said, as in package sqlitedb.
+const defaultPatience = 5 * time.Second
+
 // Options are the settings of a Log. The zero value is ready to use.
 type Options struct {
 	// BusyTimeout is how long an append waits for another process; five seconds where it is 0.
@@ -57,6 +60,8 @@ type Log struct {
 	writer  *writer
 	persons persons
 	clock   func() time.Time
+	// patience is how long others are waited for.
+	patience time.Duration
 }
 
 var _ rag.Recorder = (*Log)(nil)
@@ -69,7 +74,10 @@ func Open(ctx context.Context, path string, o Options) (*Log, error) {
 	if err != nil {
 		return nil, advised(err)
 	}
-	l := &Log{db: db, path: path, writer: newWriter(db), persons: persons{plain: o.PlainUsers}, clock: o.Clock}
+	l := &Log{db: db, path: path, writer: newWriter(db), persons: persons{plain: o.PlainUsers}, clock: o.Clock, patience: o.BusyTimeout}
+	if l.patience <= 0 {
+		l.patience = defaultPatience
+	}
 	if l.clock == nil {
 		l.clock = time.Now
 	}
@@ -94,7 +102,12 @@ func (l *Log) prepare(ctx context.Context, o Options) error {
 	if err := catchUp(ctx, l.db); err != nil {
 		return err
 	}
-	return l.sweepLeftover(ctx)
+	// An earlier deletion that was interrupted is brought to its end, where nobody is in the way; else the next one does it.
+	err = l.sweepLeftover(ctx)
+	if errors.Is(sqlitedb.Explain(l.path, "sweep", err), sqlitedb.ErrBusy) {
+		return nil
+	}
+	return err
 }
 
 // Close closes the file. Records that Record has returned from are safe without it.

@@ -2,7 +2,9 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +24,19 @@ type row struct {
 	shown                                             string
 	question, answer                                  string // folded
 	tally                                             tally
+}
+
+// tags are one word each for what an answer is listed by, as it stands in table words beside its own words.
+func (w row) tags() string {
+	return strings.Join([]string{
+		tag("channel", w.channel), tag("server", w.server), tag("place", w.place), tag("user", w.user), tag("status", w.status), tag("writer", w.writer),
+	}, " ")
+}
+
+// tag is a word that stands for a value of a column, whatever signs the value has. Two values may share one.
+func tag(column, value string) string {
+	sum := sha256.Sum256([]byte(column + "\x00" + value))
+	return "x" + hex.EncodeToString(sum[:8])
 }
 
 // tally is what readers and moderators said of an answer.
@@ -134,7 +149,7 @@ func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record, perso
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, seq, w.at, w.channel, w.server, w.place, w.user, w.status, w.writer, w.lng, w.shown); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO words (rowid, question, answer, notes) VALUES (?, ?, ?, '')`, seq, w.question, w.answer); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO words (rowid, question, answer, notes, tags) VALUES (?, ?, ?, '', ?)`, seq, w.question, w.answer, w.tags()); err != nil {
 		return err
 	}
 	return indexPersons(ctx, tx, seq, persons...)

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -66,8 +67,11 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 	if f.Limit <= 0 {
 		f.Limit = DefaultPage
 	}
-	query, args, possible := l.selection(f)
-	if !possible {
+	query, args, err := l.selection(ctx, f)
+	if err != nil {
+		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
+	}
+	if query == "" {
 		return nil, nil
 	}
 	rows, err := l.db.QueryContext(ctx, `SELECT s.seq, (SELECT answer FROM record r WHERE r.seq = s.seq), s.at, s.channel, s.user, s.server, s.place, s.question, s.language, s.status, s.writer,
@@ -93,10 +97,54 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 	return list, nil
 }
 
-// conditions collects what a WHERE says, with its arguments.
+// selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search; "" where
+// nothing can fit.
+func (l *Log) selection(ctx context.Context, f Filter) (query string, args []any, err error) {
+	c := l.conditions(f)
+	if strings.TrimSpace(f.Text) != "" {
+		words := matching(f.Text)
+		if words == "" {
+			return "", nil, nil
+		}
+		c.match = append(c.match, "{question answer notes} : ("+words+")")
+	}
+	seq, from := "s.seq", "FROM search s"
+	if len(c.match) > 0 {
+		// What matches comes first, and comes newest first, so that reading stops when the page is full.
+		seq, from = "w.rowid", "FROM words w CROSS JOIN search s ON s.seq = w.rowid"
+		c.add("words MATCH ?", strings.Join(c.match, " AND "))
+	}
+	if !f.From.IsZero() || !f.To.IsZero() {
+		first, last, err := l.span(ctx, f.From, f.To)
+		if err != nil || first == 0 {
+			return "", nil, err
+		}
+		c.add(seq+" BETWEEN ? AND ?", first, last)
+	}
+	if f.Before > 0 {
+		c.add(seq+" < ?", f.Before)
+	}
+	return from + c.where() + " ORDER BY " + seq + " DESC", c.args, nil
+}
+
+// span are the first and the last record of the answers of a time, 0 where there is none. Times can be out of order.
+func (l *Log) span(ctx context.Context, from, to time.Time) (first, last int64, err error) {
+	query, args := `SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM search WHERE at >= ?`, []any{int64(math.MinInt64)}
+	if !from.IsZero() {
+		args[0] = from.UnixMicro()
+	}
+	if !to.IsZero() {
+		query, args = query+" AND at < ?", append(args, to.UnixMicro())
+	}
+	err = l.db.QueryRowContext(ctx, query, args...).Scan(&first, &last)
+	return first, last, err
+}
+
+// conditions are what a WHERE says, with its arguments, and what table words has to match.
 type conditions struct {
 	terms []string
 	args  []any
+	match []string
 }
 
 func (c *conditions) add(term string, args ...any) {
@@ -104,56 +152,46 @@ func (c *conditions) add(term string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search. It is not
-// possible that anything fits a text without words.
-func (l *Log) selection(f Filter) (query string, args []any, possible bool) {
-	var c conditions
-	from := "search s"
-	if strings.TrimSpace(f.Text) != "" {
-		match := matching(f.Text)
-		if match == "" {
-			return "", nil, false
-		}
-		// The words come first and give their answers newest first, so that reading stops when the page is full.
-		from = "words w CROSS JOIN search s ON s.seq = w.rowid"
-		c.add("words MATCH ?", match)
+func (c *conditions) where() string {
+	if len(c.terms) == 0 {
+		return ""
 	}
-	l.conditions(f, &c)
-	where := ""
-	if len(c.terms) > 0 {
-		where = " WHERE " + strings.Join(c.terms, " AND ")
-	}
-	order := "s.seq"
-	if from != "search s" {
-		order = "w.rowid"
-	}
-	return "FROM " + from + where + " ORDER BY " + order + " DESC", c.args, true
+	return " WHERE " + strings.Join(c.terms, " AND ")
 }
 
-func (l *Log) conditions(f Filter, c *conditions) {
+// equal asks for one of some values in a column that has tags. Two values may share a tag, so that the column is asked too.
+func (c *conditions) equal(column string, values ...string) {
+	marks, args := placeholders(values)
+	c.add("s."+column+" IN ("+marks+")", args...)
+	c.match = append(c.match, "tags : ("+strings.Join(each(values, func(v string) string { return tag(column, v) }), " OR ")+")")
+}
+
+func (l *Log) conditions(f Filter) conditions {
+	var c conditions
 	if !f.From.IsZero() {
 		c.add("s.at >= ?", f.From.UnixMicro())
 	}
 	if !f.To.IsZero() {
 		c.add("s.at < ?", f.To.UnixMicro())
 	}
-	for column, value := range map[string]string{
-		"s.channel": f.Channel, "s.server": f.Server, "s.place": f.Place, "s.status": string(f.Status), "s.writer": f.Writer, "s.verdict": string(f.Verdict),
+	for _, e := range []struct{ column, value string }{
+		{"channel", f.Channel}, {"server", f.Server}, {"place", f.Place}, {"status", string(f.Status)}, {"writer", f.Writer},
 	} {
-		if value != "" {
-			c.add(column+" = ?", value)
+		if e.value != "" {
+			c.equal(e.column, e.value)
 		}
 	}
 	if f.User != "" {
 		forms := l.persons.forms(f.User)
-		c.add("s.user IN (?, ?)", forms[0], forms[1])
+		c.equal("user", forms[:]...)
+	}
+	if f.Verdict != "" {
+		c.add("s.verdict = ?", string(f.Verdict))
 	}
 	if f.Flagged {
 		c.add("s.reports + s.not_helpful > 0")
 	}
-	if f.Before > 0 {
-		c.add("s.seq < ?", f.Before)
-	}
+	return c
 }
 
 // shortestBeginning is how many letters stand for every word that begins with them; fewer stand for themselves, since too

@@ -175,7 +175,7 @@ func searchData(t *testing.T, path string) []string {
 	t.Helper()
 	rows, err := raw(t, path).Query(`SELECT 'message', id, seq, '' FROM message UNION ALL SELECT 'person', user, seq, '' FROM person
 		UNION ALL SELECT 'search', question || at || user || server, seq, helpful || not_helpful || reports || verdict || correction FROM search
-		UNION ALL SELECT 'words', question || answer, rowid, notes FROM words`)
+		UNION ALL SELECT 'words', question || answer, rowid, notes || tags FROM words`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,8 +26,8 @@ func (l *Log) Stats(ctx context.Context, f Filter) (Stats, error) {
 	s := Stats{ByStatus: map[string]int{}, ByWriter: map[string]int{}, ByServer: map[string]int{}, ByVerdict: map[string]int{}}
 	f.Limit, f.Before = 0, 0
 	err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM erasure e JOIN record r USING (seq) WHERE r.kind = 'answer'`).Scan(&s.Erased)
-	if query, args, possible := l.selection(f); err == nil && possible {
-		err = l.count(ctx, &s, query, args)
+	if err == nil {
+		err = l.count(ctx, &s, f)
 	}
 	if err != nil {
 		return Stats{}, fmt.Errorf("count the answers of %s: %w", l.path, err)
@@ -35,7 +35,11 @@ func (l *Log) Stats(ctx context.Context, f Filter) (Stats, error) {
 	return s, nil
 }
 
-func (l *Log) count(ctx context.Context, s *Stats, query string, args []any) error {
+func (l *Log) count(ctx context.Context, s *Stats, f Filter) error {
+	query, args, err := l.selection(ctx, f)
+	if err != nil || query == "" {
+		return err
+	}
 	rows, err := l.db.QueryContext(ctx, `SELECT status, writer, server, verdict, correction, count(*), min(at), max(at), sum(helpful), sum(not_helpful), sum(reports),
 		sum(reports + not_helpful > 0) FROM (SELECT s.* `+query+`) GROUP BY status, writer, server, verdict, correction`, args...)
 	if err != nil {

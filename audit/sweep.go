@@ -22,7 +22,7 @@ func (l *Log) sweepLeftover(ctx context.Context) error {
 	if err := sweepPages(ctx, l.db, l.writer); err != nil {
 		return fmt.Errorf("remove what is left of deleted records: %w", err)
 	}
-	if err := emptyWAL(ctx, l.db); err != nil {
+	if err := l.emptyWAL(ctx); err != nil {
 		return fmt.Errorf("remove what is left of deleted records: %w", err)
 	}
 	return l.writer.alone(ctx, func(tx *sql.Tx, _ link) error {
@@ -145,16 +145,22 @@ func wipe(page []byte, from, to int) bool {
 	return wiped
 }
 
-// emptyWAL copies the write-ahead log into the file and cuts it to nothing.
-func emptyWAL(ctx context.Context, db *sql.DB) error {
-	var busy, frames, copied int
-	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &copied); err != nil {
-		return err
+// emptyWAL copies the write-ahead log into the file and cuts it to nothing. It waits for others who use it as long as an
+// append does: SQLite itself waits for readers, but not for somebody who does the same.
+func (l *Log) emptyWAL(ctx context.Context) error {
+	for began := time.Now(); ; {
+		var busy, frames, copied int
+		err := l.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &copied)
+		if err != nil || busy == 0 {
+			return err
+		}
+		if time.Since(began) >= l.patience {
+			return fmt.Errorf("another process reads an older state of the file: %w", sqlitedb.ErrBusy)
+		}
+		if err := pause(ctx, longestPause); err != nil {
+			return err
+		}
 	}
-	if busy != 0 {
-		return fmt.Errorf("another process reads an older state of the file: %w", sqlitedb.ErrBusy)
-	}
-	return nil
 }
 
 // dirty says whether a page has unused bytes to overwrite. A page that can't be read now is looked at under the lock.

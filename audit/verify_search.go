@@ -85,7 +85,7 @@ func (v *verification) search(ctx context.Context) error {
 
 func (v *verification) rows(ctx context.Context) error {
 	rows, err := v.tx.QueryContext(ctx, `SELECT s.seq, s.at, s.channel, s.server, s.place, s.user, s.status, s.writer, s.language, s.question,
-		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, s.undelivered, w.question, w.answer, w.notes
+		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, s.undelivered, w.question, w.answer, w.notes, w.tags
 		FROM search s LEFT JOIN words w ON w.rowid = s.seq ORDER BY s.seq`)
 	if err != nil {
 		return err
@@ -95,17 +95,17 @@ func (v *verification) rows(ctx context.Context) error {
 	for ; rows.Next(); n++ {
 		var seq int64
 		var w row
-		var question, answer, notes *string
+		var question, answer, notes, tags *string
 		if err := rows.Scan(&seq, &w.at, &w.channel, &w.server, &w.place, &w.user, &w.status, &w.writer, &w.lng, &w.shown,
-			&w.tally.helpful, &w.tally.notHelpful, &w.tally.reports, &w.tally.verdict, &w.tally.correction, &w.tally.undelivered, &question, &answer, &notes); err != nil {
+			&w.tally.helpful, &w.tally.notHelpful, &w.tally.reports, &w.tally.verdict, &w.tally.correction, &w.tally.undelivered, &question, &answer, &notes, &tags); err != nil {
 			return err
 		}
-		if question == nil || answer == nil || notes == nil {
+		if question == nil || answer == nil || notes == nil || tags == nil {
 			return fmt.Errorf("the words of record %d: %w", seq, ErrSearchData)
 		}
 		w.question, w.answer, w.tally.notes = *question, *answer, *notes
 		want, there := v.expected.answers[seq]
-		if !there || w.digest() != want.digest || w.tally != tallyOf(v.expected.events[want.id]) {
+		if !there || w.digest() != want.digest || *tags != w.tags() || w.tally != tallyOf(v.expected.events[want.id]) {
 			return fmt.Errorf("the row of record %d: %w", seq, ErrSearchData)
 		}
 	}

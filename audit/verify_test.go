@@ -234,7 +234,7 @@ func columns() []string {
 		payload.seq payload.salt payload.body erasure.seq erasure.record message.id message.seq person.user person.seq secret.fingerprint
 		search.seq search.at search.channel search.server search.place search.user search.status search.writer search.language search.question
 		search.helpful search.not_helpful search.reports search.verdict search.correction search.undelivered
-		words_content.id words_content.c0 words_content.c1 words_content.c2`)
+		words_content.id words_content.c0 words_content.c1 words_content.c2 words_content.c3`)
 }
 
 // tamper changes the log at path and says how.

@@ -17,7 +17,7 @@ CREATE TABLE person (
 
 CREATE INDEX person_seq ON person (seq);
 
--- One row an answer whose content is there: what lists show and filter by. Rows are narrow, so that reading all is quick.
+-- One row an answer whose content is there: what lists show and filter by.
 CREATE TABLE search (
   seq         INTEGER PRIMARY KEY REFERENCES record (seq),
   at          INTEGER NOT NULL,                                 -- microseconds since 1970, UTC
@@ -38,13 +38,11 @@ CREATE TABLE search (
 ) STRICT;
 
 CREATE INDEX search_at ON search (at);
-CREATE INDEX search_server ON search (server);
-CREATE INDEX search_place ON search (server, place);
-CREATE INDEX search_user ON search (user);
 CREATE INDEX search_flagged ON search (seq) WHERE reports + not_helpful > 0;
 CREATE INDEX search_verdict ON search (verdict) WHERE verdict != '';
 CREATE INDEX search_undelivered ON search (seq) WHERE undelivered > 0;
 
--- The words of an answer, folded; its rowid is the answer's seq.
-CREATE VIRTUAL TABLE words USING fts5 (question, answer, notes);
+-- The words of an answer, folded; its rowid is the answer's seq. The tags stand for values of columns of table search: the
+-- full-text index finds any mixture of words and values at once, the newest first, where no index of a table would.
+CREATE VIRTUAL TABLE words USING fts5 (question, answer, notes, tags);
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
