@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag"
@@ -65,6 +66,10 @@ type termFound struct {
 type house struct {
 	Ask     asker
 	Library library
+	// Log is where answers are recorded; nil where nothing is asked.
+	Log *audit.Log
+	// Resync reads the articles anew and brings the index up to date; nil where they can't change.
+	Resync func(context.Context) error
 	// Synced says what bringing the index up to date changed.
 	Synced synced
 	// Propose asks the language model for claims that the rules have not read, and keeps what stands in the articles. Its
@@ -100,6 +105,8 @@ type plan struct {
 	Notice   func(string)
 	Progress func(done, total int)
 	Clock    func() time.Time
+	// PlainUsers says on which servers the ids of users are kept as they are; nil for nowhere.
+	PlainUsers func(server string) bool
 }
 
 // records says what becomes of the answers of a run.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,11 @@ type program struct {
 	environ        []string
 	screens        screens
 	open           opener
+	// transport carries requests to Discord, nil for the network's own; tests lead it to a local Discord.
+	transport http.RoundTripper
+
+	// log is where things that happen go, nil for logger's own.
+	log *slog.Logger
 
 	settings settings
 	flags    globalFlags
@@ -97,6 +103,9 @@ func (p *program) say(format string, args ...any) {
 
 // logger writes what happens to standard error, from the level of the settings on.
 func (p *program) logger() *slog.Logger {
+	if p.log != nil {
+		return p.log
+	}
 	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: p.settings.LogLevel}))
 }
 

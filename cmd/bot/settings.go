@@ -33,7 +33,12 @@ type settings struct {
 	EmbeddingModel      string `env:"OPENAI_EMBEDDING_MODEL" example:"text-embedding-3-small" doc:"Embedding model. Not set: the built-in vectors, which need no model and no network. Another model embeds all articles anew."`
 	EmbeddingDimensions int    `env:"OPENAI_EMBEDDING_DIMENSIONS" envDefault:"0" doc:"Length of the model's vectors; 0 where the model is a known one."`
 
-	DiscordToken string `env:"DISCORD_TOKEN" example:"…" doc:"Token of the Discord bot."`
+	DiscordToken   string     `env:"DISCORD_TOKEN" example:"…" doc:"Token of the Discord bot; bot serve needs it and nothing else."`
+	ApplicationID  string     `env:"DISCORD_APPLICATION_ID" example:"123456789012345678" doc:"Id of the Discord application, for the invitation link alone. Not set: as it stands in the token."`
+	Shards         int        `env:"DISCORD_SHARDS" envDefault:"1" doc:"Number of connections to Discord; one is enough up to some thousand servers."`
+	MessageContent bool       `env:"DISCORD_MESSAGE_CONTENT" envDefault:"false" doc:"true: answer unmentioned messages in the bot's threads too. Needs the privileged intent Message Content, to be allowed on the page Bot of the application."`
+	ServeAddress   string     `env:"SERVE_ADDRESS" envDefault:"127.0.0.1:8350" doc:"Where bot serve answers /healthz, /readyz and /metrics."`
+	ServeLogLevel  slog.Level `env:"SERVE_LOG_LEVEL" envDefault:"info" doc:"What bot serve logs to standard error, as JSON: debug (with the text of questions), info, warn or error."`
 
 	NoColor string `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }

@@ -79,9 +79,19 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	h.Propose = func(ctx context.Context, progress func(done, total int)) (extract.Summary, error) {
 		return p.propose(ctx, plan, x, reader, progress)
 	}
+	if plan.Articles != "" {
+		h.Resync = func(ctx context.Context) error {
+			list, _, err := readArticles(ctx, plan)
+			if err == nil {
+				_, err = patiently(ctx, x, plan, list, reader)
+			}
+			return err
+		}
+	}
 	if recorder == nil {
 		return h, nil
 	}
+	h.Log = recorder
 	model, err := p.model(ctx, plan, &open)
 	if err != nil {
 		return nil, err
@@ -137,7 +147,7 @@ func costNotice(e index.Embedder, model string, notice func(string)) func(texts,
 }
 
 // openRecorder opens where answers are recorded; nil where nothing is asked.
-func openRecorder(ctx context.Context, plan plan, open *closers) (rag.Recorder, error) {
+func openRecorder(ctx context.Context, plan plan, open *closers) (*audit.Log, error) {
 	dir := plan.Data
 	switch plan.Records {
 	case noAnswers:
@@ -150,7 +160,7 @@ func openRecorder(ctx context.Context, plan plan, open *closers) (rag.Recorder, 
 		open.add(func() error { return os.RemoveAll(temp) })
 		dir = temp
 	}
-	log, err := audit.Open(ctx, filepath.Join(dir, auditFile), audit.Options{})
+	log, err := audit.Open(ctx, filepath.Join(dir, auditFile), audit.Options{PlainUsers: plan.PlainUsers})
 	if err != nil {
 		return nil, fmt.Errorf("no answer can be shown, because it could not be recorded: %w (--data DIR or DATA_DIR sets the data folder)", err)
 	}

@@ -86,7 +86,7 @@ func libraries() []library {
 		{"github.com/mmcdole/gofeed", in("corpus/fetch"), "feeds are read in one place"},
 		{"github.com/ledongthuc/pdf", in("corpus/fetch"), "PDF is read in one place"},
 		{"github.com/sashabaranov/go-openai", in("internal/endpoint", "embeddings", "llm"), "one room for vectors, one for chat, and one for what both need"},
-		{"golang.org/x/sync", in("discord", "rag/index"), "only reading many articles and keeping several connections is worth several goroutines that end together"},
+		{"golang.org/x/sync", in("discord", "rag/index", wiring), "only reading many articles and keeping several connections is worth several goroutines that end together"},
 		{"github.com/cenkalti/backoff/v5", in("corpus/fetch", "discord", "internal/endpoint", "llm"), "only what touches the network has anything to try again"},
 		{"github.com/sony/gobreaker/v2", in("corpus/fetch", "embeddings", "llm"), "only what touches the network has anything to give up"},
 		{"golang.org/x/time", in("corpus/fetch", "discord", "embeddings", "llm"), "only what touches the network is limited by others"},
@@ -115,7 +115,7 @@ func libraries() []library {
 // restricted are packages of the standard library that only some rooms may use.
 func restricted() []library {
 	const offline = "the program works with no network; what touches it is kept in few rooms"
-	network := in("corpus/fetch", "internal/endpoint", "embeddings", "llm", "llm/llmtest", "discord", "discord/discordtest", "web")
+	network := in("corpus/fetch", "internal/endpoint", "embeddings", "llm", "llm/llmtest", "discord", "discord/discordtest", "web", wiring) // bot serve listens
 	return []library{
 		{"net", network, offline},
 		{"net/http", network, offline},
