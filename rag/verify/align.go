@@ -69,6 +69,9 @@ func (p *prose) align() *alignment {
 func (p *prose) sameEntries(a *alignment) {
 	for kind, hits := range p.t.entries() {
 		for _, h := range hits {
+			if kind == roleEntry && h.ID == "people" {
+				continue // everybody is
+			}
 			for u := range a.units {
 				if !slices.ContainsFunc(a.units[u].entries()[kind], func(o claims.Hit) bool { return o.ID == h.ID }) {
 					continue
@@ -126,13 +129,18 @@ func (p *prose) place(a *alignment) {
 		w.skip = p.t.inFigure(w.at) || p.t.inDate(w.at)
 	}
 	for _, h := range p.neutral {
-		if h.ID == "saying" && p.t.code == lang.German && p.t.capital(h.First) && !p.t.opens(h.First) {
-			continue // a noun: "Versicherer" is no form of "versichern"
+		if p.t.code == lang.German && p.t.capital(h.First) && !p.t.opens(h.First) && !neutralNouns(h.ID) {
+			continue // a noun: "Einigung" is no form of "einig"
 		}
 		for k := range a.words {
 			a.words[k].skip = a.words[k].skip || a.words[k].at >= h.First && a.words[k].at <= h.Last
 		}
 	}
+}
+
+// neutralNouns says whether a section of the neutral words holds nouns.
+func neutralNouns(section string) bool {
+	return section == "source" || section == "institution" || section == "matter"
 }
 
 // finder looks for the words of a text in others, by their stems alone where the caller gives nothing better.

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -35,6 +36,8 @@ type mention struct {
 	// speaks is true where the sentence may make them say something, read where the reader of articles sees so.
 	speaks, read bool
 	listed       bool
+	// generic is true for words that may mean anybody: "the company".
+	generic bool
 }
 
 // castOf finds out who is named in the sentence.
@@ -46,6 +49,7 @@ func (p *prose) castOf() *cast {
 		}
 	}
 	c.addMentions(p)
+	c.addStrangers(p)
 	for i := range c.mentions {
 		m := &c.mentions[i]
 		m.read = p.reads(m)
@@ -87,6 +91,7 @@ func (p *prose) voicesOf() []voice {
 	}
 	for _, a := range p.ev.Articles {
 		if a.Publisher != "" {
+			p.publishers = append(p.publishers, a.Publisher)
 			out = append(out, voice{id: "", names: a.Publisher, article: a.ID})
 		}
 	}
@@ -150,8 +155,15 @@ func (c *cast) addMentions(p *prose) {
 			if part.words == "" {
 				continue
 			}
+			neutral := p.neutralName(part.words)
 			for _, cl := range p.clusters(p.naming(part.words, match(part.words))) {
-				h := hit{mention{first: cl.first, last: cl.last}, cl.score * part.share}
+				if p.onlyNeutral(cl) && !neutral {
+					continue
+				}
+				if p.t.code == lang.German && !p.t.hasCapital(cl.first, cl.last) || p.properName(part.words) && !p.t.hasCapital(cl.first, cl.last) {
+					continue
+				}
+				h := hit{mention{first: cl.first, last: cl.last, generic: p.onlyNeutral(cl)}, cl.score * part.share}
 				if v.article != "" {
 					h.articles = []string{v.article}
 				} else {
@@ -178,12 +190,29 @@ func (c *cast) addMentions(p *prose) {
 	}
 }
 
+// addStrangers adds whom the reader of articles takes for a speaker although nobody of that name speaks in the evidence.
+func (c *cast) addStrangers(p *prose) {
+	for _, r := range p.read {
+		for _, s := range r.Speakers {
+			first, last := p.t.wordAt(s.Start), p.t.wordAt(s.End-1)
+			taken := slices.ContainsFunc(c.mentions, func(m mention) bool { return m.first <= last && first <= m.last })
+			if taken || s.Text == "" || p.onlyNeutral(cluster{first: first, last: last}) || !p.t.hasCapital(first, last) {
+				continue
+			}
+			c.mentions = append(c.mentions, mention{ids: []string{s.ID}, first: first, last: last})
+		}
+	}
+}
+
 // naming says of each content word of the sentence how well it is one of a name's: by search, as a word of one entry of
 // the tables, in another form, or as a compound of the name's words. Of a compound that names somebody the last part has
 // to be there: a port is no port authority.
 func (p *prose) naming(name string, search []draft.Found) []float64 {
 	out := make([]float64, len(p.pairs.words))
 	t := p.v.parse(name, p.t.code, p.asked.Time)
+	if p.spelledOnce(name) {
+		return p.spelled(t)
+	}
 	other := p.v.parse(name, otherThan(p.t.code), p.asked.Time)
 	alike := append(t.alike, other.alike...)
 	var lexical []*entries
@@ -195,6 +224,10 @@ func (p *prose) naming(name string, search []draft.Found) []float64 {
 				heads = append(heads, parts[len(parts)-1])
 			}
 		}
+	}
+	head := headOf(t.words)
+	if head != "" {
+		heads = append(heads, head)
 	}
 	for k := range out {
 		w := &p.pairs.words[k]
@@ -218,12 +251,69 @@ func (p *prose) naming(name string, search []draft.Found) []float64 {
 	}
 	match := p.finder(p.own)(strings.Join(heads, " "))
 	for k := range out {
-		whole := out[k] >= .9
+		whole := out[k] >= .9 && (head == "" || p.t.isAlike(p.pairs.words[k].at) || len(p.split(lang.Fold(p.pairs.words[k].text))) > 1)
 		if !whole && slices.IndexFunc(match, func(f draft.Found) bool { return f.Similarity >= found }) < 0 {
 			out[k] = 0
 		}
 	}
 	return out
+}
+
+// properName says whether a name of several words has capitals throughout, as names of people and of organisations have.
+func (p *prose) properName(name string) bool {
+	words := claims.Words(name)
+	german := func(w claims.Word) bool {
+		return w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || len(p.split(w.Folded)) > 1 || p.translates(w.Text, lang.German)
+	}
+	if p.v.lexicon == nil || !slices.ContainsFunc(words, func(w claims.Word) bool { return !german(w) }) {
+		return false // nouns have capitals in German
+	}
+	for _, w := range words {
+		if w.Kind == lang.Word && (w.Text[0] < 'A' || w.Text[0] > 'Z') && w.Text[0] < 0x80 && !lang.IsStopWord(lang.English, w.Folded) && !lang.IsStopWord(lang.German, w.Folded) {
+			return false
+		}
+	}
+	return len(words) > 1
+}
+
+// spelledOnce says whether a name is translated by nobody: that of a person, a company, a newspaper.
+func (p *prose) spelledOnce(name string) bool {
+	if p.v.lexicon == nil {
+		return false
+	}
+	for _, v := range p.publishers {
+		if v == name {
+			return true
+		}
+	}
+	known := func(w claims.Word) bool {
+		return w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || len(p.split(w.Folded)) > 0 || p.translates(w.Text, lang.German) || p.translates(w.Text, lang.English)
+	}
+	words := claims.Words(name)
+	return len(words) > 0 && !slices.ContainsFunc(words, known)
+}
+
+// spelled finds the words of such a name by their sounds.
+func (p *prose) spelled(name *text) []float64 {
+	out := make([]float64, len(p.pairs.words))
+	for k := range out {
+		w := &p.pairs.words[k]
+		for n := range strings.FieldsFuncSeq(name.body, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if !w.sign && len(n) > 2 && sound(w.text) == sound(n) {
+				out[k] = 1
+			}
+		}
+	}
+	return out
+}
+
+// headOf is the last word of a name of several English words in small letters, which says what it is: "health ministry".
+func headOf(words []claims.Word) string {
+	n := len(words)
+	if n < 2 || words[n-1].Kind != lang.Word || words[n-1].Text != words[n-1].Folded || words[n-2].Text != words[n-2].Folded {
+		return ""
+	}
+	return words[n-1].Folded
 }
 
 func (p *prose) split(folded string) []string {
@@ -279,7 +369,22 @@ func (p *prose) clusters(in []float64) []cluster {
 		}
 		out = append(out, cluster{w.at, w.at, similarity})
 	}
-	return slices.DeleteFunc(out, func(c cluster) bool { return p.onlyNeutral(c) })
+	return out
+}
+
+// neutralName says whether a name has no words but those by which an answer speaks of its sources: "the company".
+func (p *prose) neutralName(name string) bool {
+	words := claims.Words(name)
+	covered := make([]bool, len(words))
+	for _, h := range p.v.neutral.both(words) {
+		covered[h.First] = covered[h.First] || h.ID == "institution"
+	}
+	for i, w := range words {
+		if !covered[i] && w.Kind != lang.Punct && !lang.IsStopWord(lang.German, w.Folded) && !lang.IsStopWord(lang.English, w.Folded) {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyNeutral says whether a run holds nothing but words by which an answer speaks of its sources.
@@ -295,7 +400,9 @@ func (p *prose) onlyNeutral(c cluster) bool {
 // namesOthers says whether a word is one for people, places or what happened.
 func (p *prose) namesOthers(i int) bool {
 	for _, hits := range [][]claims.Hit{p.t.nations, p.t.roles, p.t.measures} {
-		if slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First <= i && i <= h.Last && h.Key != "also" }) {
+		if slices.ContainsFunc(hits, func(h claims.Hit) bool {
+			return h.First <= i && i <= h.Last && h.Key != "also" && (h.ID != "people" || !p.t.isAlike(i))
+		}) {
 			return true
 		}
 	}
@@ -341,7 +448,32 @@ func (p *prose) says(m mention, c claims.Claim) bool {
 			return true
 		}
 	}
-	return len(p.speakersOf(c)) == 0 && p.namedBeside(m, c)
+	if p.anybody(c) && p.namedInArticle(m, c) {
+		return true
+	}
+	return (len(p.speakersOf(c)) == 0 || p.inherited(c)) && p.namedBeside(m, c)
+}
+
+// anybody says whether a claim's speaker has no name: "the company".
+func (p *prose) anybody(c claims.Claim) bool {
+	return len(c.Speakers) == 1 && p.neutralName(c.Speakers[0].Name)
+}
+
+// namedInArticle says whether somebody is named in a claim's article and says nothing else of what is cited.
+func (p *prose) namedInArticle(m mention, c claims.Claim) bool {
+	i := p.e.index(c.Article)
+	if i < 0 || slices.ContainsFunc(p.s.claims, func(o claims.Claim) bool {
+		return o.Value != nil && !sameValue(o.Value, c.Value) && slices.ContainsFunc(p.speakersOf(o), func(id string) bool { return slices.Contains(m.ids, id) })
+	}) {
+		return false
+	}
+	return strings.Contains(p.ev.Articles[i].Body, p.text(m))
+}
+
+// inherited says whether a claim has its speaker from another sentence than its own, so that whoever is its own sentence's
+// subject may be told as the one who says it: a company for its chief.
+func (p *prose) inherited(c claims.Claim) bool {
+	return !slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return c.Span.Overlaps(s.Span) })
 }
 
 // speakersOf are the ids of a claim's speakers. Words for those who are counted are none, whatever the reader took them for.
@@ -397,6 +529,9 @@ func (p *prose) namedBeside(m mention, c claims.Claim) bool {
 		if slices.ContainsFunc(u.names, func(h claims.Hit) bool { return h.ID == id }) {
 			return true
 		}
+	}
+	if before := p.e.unit(u.article, u.sentence-1); before != nil && refersBack(u.text) && p.names(m, before) {
+		return true
 	}
 	at := slices.Index(p.pairs.units, u)
 	if at < 0 {

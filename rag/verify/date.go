@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -247,7 +248,11 @@ func (p *prose) knownDuration(text string, at int) bool {
 	if !ok {
 		return true // "in den letzten Jahren": no figure to check
 	}
-	for _, u := range p.meantAt(at) {
+	units := p.meantAt(at)
+	if relativeLength(text) || relativeLength(p.t.fold(p.t.wordAt(strings.Index(p.own, text)+len(text)-1)+1)) {
+		units = p.s.units
+	}
+	for _, u := range units {
 		for _, m := range u.dates {
 			if k, other, ok := duration(u.body[m.Start:m.End], u.code); ok && k == n && other == unit {
 				return true
@@ -260,6 +265,17 @@ func (p *prose) knownDuration(text string, at int) bool {
 		}
 	}
 	return p.apart(n, unit)
+}
+
+// relativeLength says whether a length of time only tells how far apart two things lie.
+func relativeLength(text string) bool {
+	for _, w := range claims.Words(text) {
+		switch w.Folded {
+		case "spaeter", "nach", "vor", "zuvor", "vorher", "davor", "frueher", "binnen", "innerhalb", "later", "after", "before", "ago", "earlier", "within", "previously":
+			return true
+		}
+	}
+	return false
 }
 
 // meantAt are the cited sentences that say most of the segment of a word, all of them where that has no other words.

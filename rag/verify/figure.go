@@ -210,12 +210,29 @@ func (p *prose) inPassage(x *told) bool {
 				continue // a claim says more of it
 			}
 			v := &claims.Value{Text: u.body[f.Start:f.End], Low: f.Low, High: f.High, Qualifier: f.Qualifier, Unit: f.Unit, Vague: f.Vague}
-			if sameNumber(x.Quantity, v) && x.Unit == f.Unit && softer(x.Qualifier, f.Qualifier) && p.countsAlike(x.figure, k) {
+			if sameNumber(x.Quantity, v) && p.unitAlike(x, f) && softer(x.Qualifier, f.Qualifier) && p.countsAlike(x.figure, k) {
+				return true
+			}
+		}
+		for _, m := range u.dates { // "older than 75" of "75 Jahre"
+			if n, _, ok := duration(u.body[m.Start:m.End], u.code); ok && x.Unit == "" && x.Low != nil && *x.Low == n && x.Qualifier == quantity.Exactly && p.countsAlike(x.figure, k) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// unitAlike says whether a figure that is told has the unit of one in a cited sentence. A length of time or a temperature
+// may be told without the word.
+func (p *prose) unitAlike(x *told, f figure) bool {
+	if x.Unit == f.Unit || x.Unit == "" && isTime(f.Unit) {
+		return true
+	}
+	degrees := func(unit, word string) bool {
+		return unit == "°C" || word == "degrees" || word == "grad" || word == "celsius"
+	}
+	return (x.Unit == "" || x.Unit == "°C") && (f.Unit == "" || f.Unit == "°C") && degrees(x.Unit, p.t.fold(x.last+1))
 }
 
 // countsAlike says whether what a figure counts is found in a unit.

@@ -135,8 +135,8 @@ func (p *prose) talk(plain string, words []claims.Word) {
 	if p.v.vocabulary.IsInstruction(plain) {
 		p.fail("instruction", "the sentence tells somebody what to do")
 	}
-	for _, h := range p.v.manner.Find(words) {
-		if h.ID == "assistant" && (h.Key != "de" || p.asked.Language == lang.German) && (h.Key != "en" || p.asked.Language != lang.German) && !p.inQuote(plain, h.Start) {
+	for _, h := range p.v.manner.find(words, p.asked.Language) {
+		if h.ID == "assistant" && !p.inQuote(plain, h.Start) {
 			p.fail("talk", "%q speaks of the writer or to the reader; only what the sources say is wanted", plain[h.Start:h.End])
 			return
 		}

@@ -51,7 +51,32 @@ func (p *prose) partOfName(w *alignedWord) bool {
 			}
 		}
 	}
-	return p.spelledOtherwise(w.text)
+	return p.spelledOtherwise(w.text) || p.inName(w)
+}
+
+// inName says whether a capital English word is part of a name of several, half of whose words stand in a cited sentence:
+// names of institutions are translated in more than one way.
+func (p *prose) inName(w *alignedWord) bool {
+	if p.t.code != lang.English || p.v.lexicon == nil || len(p.v.lexicon.German(w.text)) == 0 {
+		return false
+	}
+	first, last := w.at, w.at
+	for first > 0 && (p.t.capital(first-1) || isPreposition(p.t.fold(first-1)) && p.t.capital(first-2)) {
+		first--
+	}
+	for last+1 < len(p.t.words) && (p.t.capital(last+1) || isPreposition(p.t.fold(last+1)) && p.t.capital(last+2)) {
+		last++
+	}
+	all, carried := 0, 0
+	for k := range p.pairs.words {
+		if o := &p.pairs.words[k]; o.at >= first && o.at <= last && !o.sign {
+			all++
+			if slices.ContainsFunc(o.in, func(s float64) bool { return s >= found }) {
+				carried++
+			}
+		}
+	}
+	return all >= 3 && 2*carried >= all
 }
 
 // spelledOtherwise says whether a cited article has a name in the other language's spelling: "Waleri", "Valery".
@@ -92,7 +117,7 @@ const besides = .8
 // carried says whether a word stands in the question or in a cited sentence. A name has to be the same name.
 func (p *prose) carried(w *alignedWord) bool {
 	least := found
-	if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) {
+	if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) && !p.translates(w.text, lang.English) {
 		least = .9
 	}
 	return w.beside >= max(least, besides) || slices.ContainsFunc(w.in, func(s float64) bool { return s >= least })
@@ -104,16 +129,16 @@ func (p *prose) known() []bool {
 	out := make([]bool, len(p.t.words))
 	for _, h := range p.t.marks {
 		switch h.ID {
-		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn":
-			continue
+		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total":
+			if !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(h.ID) }) {
+				continue
+			}
 		}
-		for i := h.First; i <= h.Last; i++ {
-			out[i] = i == h.First || i == h.Last || out[i]
-		}
+		out[h.First], out[h.Last] = true, true
 	}
 	for kind, hits := range p.t.entries() {
 		for _, h := range hits {
-			if !has[entry{kind, h.ID}] {
+			if !has[entry{kind, h.ID}] || kind == roleEntry && h.ID == "people" && p.t.isAlike(h.First) {
 				continue
 			}
 			for i := h.First; i <= h.Last; i++ {
@@ -192,12 +217,22 @@ func (p *prose) compounds(missing []*alignedWord) []*alignedWord {
 	}
 	return slices.DeleteFunc(missing, func(w *alignedWord) bool {
 		parts := p.v.splitter.Split(lang.Fold(w.text))
-		if len(parts) < 2 {
-			return false
+		if len(parts) < 2 || !p.foreign() && !p.isNeutral(parts[len(parts)-1]) {
+			return false // in the sources' own language a compound is its own word
 		}
 		left := p.partsMissing(parts)
 		return len(left) == 0
 	})
+}
+
+// foreign says whether a cited sentence is in another language than the answer.
+func (p *prose) foreign() bool {
+	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.code != p.t.code })
+}
+
+// isNeutral says whether a part of a compound is a word by which an answer speaks of its sources: "Polizeiangaben".
+func (p *prose) isNeutral(part string) bool {
+	return slices.ContainsFunc(p.v.neutral.german.Find(claims.Words(part)), func(h claims.Hit) bool { return neutralNouns(h.ID) })
 }
 
 // partsMissing are the parts of a compound that neither the cited sentences nor the tables of neutral words have.
@@ -219,7 +254,7 @@ func (p *prose) partsMissing(parts []string) []string {
 		if carried[part] {
 			return true
 		}
-		return lang.IsStopWord(p.t.code, part) || len(p.v.neutral.Find(claims.Words(part))) > 0
+		return lang.IsStopWord(p.t.code, part) || len(p.v.neutral.both(claims.Words(part))) > 0
 	})
 }
 
@@ -253,6 +288,9 @@ func (p *prose) untranslated(missing []*alignedWord) []*alignedWord {
 const mostForeign = 2
 
 func (p *prose) translates(word string, code lang.Code) bool {
+	if p.v.lexicon == nil {
+		return false
+	}
 	if code == lang.English {
 		return len(p.v.lexicon.German(word)) > 0
 	}

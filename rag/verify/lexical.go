@@ -29,7 +29,6 @@ type Splitter interface {
 // The translations of a word that count, best first: what comes later in a dictionary is rarely meant.
 const (
 	mostTranslations = 5
-	mostSynonyms     = 2 // shared translations of two words of one language
 	commonBeginning  = 7 // letters: "prosecution", "prosecutors"
 )
 
@@ -44,12 +43,42 @@ func (p *prose) otherForms(a *alignment) {
 		if w.skip || slices.ContainsFunc(w.in, func(s float64) bool { return s >= found }) {
 			continue
 		}
+		if w.beside < besides && p.formBeside(w) {
+			w.beside = 1
+		}
 		for i, u := range a.units {
 			if i < len(w.in) && p.formIn(w, u, 0, len(u.words)-1) {
 				w.in[i] = found
 			}
 		}
 	}
+}
+
+// formBeside says whether the question or a headline has another form of a word.
+func (p *prose) formBeside(w *alignedWord) bool {
+	if w.lexical == nil {
+		w.lexical = p.v.wordOf(p.t, w.at)
+	}
+	for _, t := range p.headlines() {
+		for i, x := range t.words {
+			if x.Kind == lang.Word && len(x.Folded) > 3 && !lang.IsStopWord(t.code, x.Folded) && p.v.related(w.lexical, p.v.headwords(t.words[i].Text, t.code)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// headlines are the question and the headlines of the articles cited.
+func (p *prose) headlines() []*text {
+	if p.heads == nil {
+		p.heads = append(p.heads, p.v.parse(p.asked.Text, p.asked.Language, p.asked.Time))
+		for _, i := range p.s.articles {
+			a := p.ev.Articles[i]
+			p.heads = append(p.heads, p.v.parse(a.Title, a.Language, a.Published.Interval))
+		}
+	}
+	return p.heads
 }
 
 // hasForm says whether a stretch of a sentence has a word in another form or in the other language.
@@ -72,9 +101,42 @@ func (p *prose) unitWord(u *unit, i int) *entries {
 		u.lexical = make([]*entries, len(u.words))
 	}
 	if u.lexical[i] == nil {
-		u.lexical[i] = p.v.headwords(u.words[i].Text, u.code)
+		u.lexical[i] = p.v.wordOf(u.text, i)
 	}
 	return u.lexical[i]
+}
+
+// wordOf is what the lexicon says of word i of a text. A German verb is also looked up with the particle that closes its
+// part of the sentence: "schlug … vor" is "vorschlagen".
+func (v *Verifier) wordOf(t *text, i int) *entries {
+	e := v.headwords(t.words[i].Text, t.code)
+	if t.code != lang.German || t.capital(i) && !t.opens(i) {
+		return e
+	}
+	_, last := t.segment(i)
+	for last > i && t.words[last].Kind == lang.Punct {
+		last--
+	}
+	if particle := t.fold(last); last > i && isParticle(particle) {
+		for _, l := range e.german {
+			verb := particle + lang.Fold(l)
+			if translations := v.lexicon.English(verb); len(translations) > 0 {
+				e.german = append(first(e.german, mostTranslations), verb)
+				e.english = append(append([]string(nil), translations...), e.english...)
+				break
+			}
+		}
+	}
+	return e
+}
+
+// isParticle says whether a word may be the parted particle of a German verb.
+func isParticle(w string) bool {
+	switch w {
+	case "ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "her", "hin", "hinzu", "los", "mit", "nach", "vor", "voraus", "weg", "weiter", "wieder", "zu", "zurueck", "zusammen", "durch", "um", "unter", "teil", "statt", "frei", "heraus", "hervor", "nieder", "ueberein", "entgegen":
+		return true
+	}
+	return false
 }
 
 // entries are what the lexicon says of a word.
@@ -96,6 +158,9 @@ func (v *Verifier) headwords(word string, code lang.Code) *entries {
 	}
 	e.german = first(v.lemmas(word), mostTranslations)
 	e.english = first(v.lexicon.English(word), mostTranslations)
+	if len(e.english) == 0 && len(e.german) > 0 {
+		e.english = first(v.lexicon.English(e.german[0]), mostTranslations)
+	}
 	e.unknown = len(e.german) == 0 && len(e.english) == 0
 	if len(e.german) == 0 && v.splitter != nil {
 		for _, part := range v.splitter.Split(e.folded) {
@@ -107,10 +172,20 @@ func (v *Verifier) headwords(word string, code lang.Code) *entries {
 
 // lemmas are the headwords of a German word, the word itself where nothing better is known.
 func (v *Verifier) lemmas(word string) []string {
-	if l, ok := v.lexicon.(Lemmatizer); ok {
-		return l.Lemmas(word)
+	l, ok := v.lexicon.(Lemmatizer)
+	if !ok {
+		return []string{word}
 	}
-	return []string{word}
+	if known := l.Lemmas(word); len(known) > 0 {
+		return known
+	}
+	folded := lang.Fold(word)
+	for i := 2; i+4 < len(folded); i++ { // "beizustehen"
+		if folded[i:i+2] == "zu" && isParticle(folded[:i]) {
+			return l.Lemmas(folded[:i] + folded[i+2:])
+		}
+	}
+	return nil
 }
 
 func first(list []string, n int) []string { return list[:min(len(list), n)] }
@@ -121,9 +196,9 @@ func (v *Verifier) related(a, b *entries) bool {
 	case a.code != b.code:
 		return shares(a.german, b.german) || beginAlike(a.english, b.english) || a.begins(b) || b.begins(a)
 	case a.code == lang.English:
-		return shares(first(a.german, mostSynonyms), first(b.german, mostSynonyms))
+		return shares(a.german, b.german) || beginAlike(a.english, b.english)
 	}
-	return shares(a.german, b.german) || shares(first(a.english, mostSynonyms), first(b.english, mostSynonyms))
+	return shares(a.german, b.german) || shares(a.english, b.english) || beginAlike(a.english, b.english)
 }
 
 // begins says whether a compound that the lexicon does not have begins with a translation of another word: "Erdreich",
@@ -142,12 +217,26 @@ func shares(a, b []string) bool {
 	})
 }
 
+// derived says whether an English word is another with an ending that makes a word of the same family: "sign", "signature".
+func derived(long, short string) bool {
+	const shortest = 4
+	rest, ok := strings.CutPrefix(long, strings.TrimSuffix(short, "e"))
+	if !ok || len(short) < shortest {
+		return false
+	}
+	switch rest {
+	case "e", "en", "ed", "er", "ers", "ing", "ion", "ment", "ments", "ure", "ature", "al", "als", "ance", "ence", "ation", "or", "ors", "s", "es", "y", "ive", "ened", "ening", "ened by":
+		return true
+	}
+	return false
+}
+
 // beginAlike says whether two words of lists begin with the same letters, many enough to be of one family.
 func beginAlike(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool {
 		return slices.ContainsFunc(b, func(y string) bool {
 			x, y := lang.Fold(x), lang.Fold(y)
-			return len(x) >= commonBeginning && len(y) >= commonBeginning && x[:commonBeginning] == y[:commonBeginning]
+			return len(x) >= commonBeginning && len(y) >= commonBeginning && x[:commonBeginning] == y[:commonBeginning] || derived(x, y) || derived(y, x)
 		})
 	})
 }

@@ -18,6 +18,11 @@ func (p *prose) measure(x *told, c *claims.Claim) string {
 			said = append(said, m)
 		}
 	}
+	_, listed := p.v.vocabulary.Measure(c.Measure)
+	said = slices.DeleteFunc(said, func(m string) bool {
+		_, known := p.v.vocabulary.Measure(m)
+		return !known && !listed // an opposite says something only of what is listed
+	})
 	for _, m := range said {
 		if p.sameMeasure(m, c) {
 			return ""
@@ -137,8 +142,36 @@ func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
 				counts = append(counts, h.ID)
 			}
 		}
+		for _, part := range p.split(lang.Fold(c.Counted)) { // "Hitzetote"
+			for _, h := range p.v.vocabulary.Measures(claims.Words(part)) {
+				counts = append(counts, h.ID)
+			}
+		}
+		if p.endsInMeasure(c.Counted, m) {
+			return true
+		}
+	}
+	if u := p.e.home(*c); c.Measure == "killed_or_wounded" && u != nil && !slices.ContainsFunc(u.measures, func(h claims.Hit) bool { return h.ID == c.Measure || h.ID == "wounded" }) {
+		counts = append(counts, "killed") // "death toll"
 	}
 	return slices.Contains(counts, m) || m == "killed_or_wounded" && slices.Contains(counts, "killed") && p.victims()
+}
+
+// endsInMeasure says whether the last part of a compound that is counted names a measure, which the lexicon need not know.
+func (p *prose) endsInMeasure(counted, m string) bool {
+	words := claims.Words(counted)
+	if len(words) == 0 {
+		return false
+	}
+	w := words[len(words)-1].Folded
+	for i := 3; i+4 <= len(w); i++ {
+		for _, h := range p.v.vocabulary.Measures(claims.Words(w[i:])) {
+			if h.Key == "noun" && h.ID == m {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // victims says whether the sentence speaks of victims or a toll, which may be the dead alone.
@@ -196,6 +229,9 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
 			continue
 		}
+		if !slices.ContainsFunc(w.in[:min(len(w.in), len(p.s.units))], func(s float64) bool { return s >= found }) {
+			continue // told of by grounding
+		}
 		return fmt.Sprintf("%q is told as %q, but the claim has it for %q", x.text, w.text, c.Counted)
 	}
 	return ""
@@ -235,6 +271,11 @@ func (p *prose) measureLabel(id string) string {
 func (p *prose) people(x *told, c *claims.Claim) string {
 	nation, role := p.peopleOf(x)
 	claimNation, claimRole := p.v.vocabulary.SplitSubject(c.Subject)
+	if claimRole == "" {
+		if roles := p.v.vocabulary.Roles(claims.Words(c.Counted)); len(roles) > 0 {
+			claimRole = roles[0].ID
+		}
+	}
 	if nation != "" && claimNation != "" && nation != claimNation {
 		n, _ := p.v.vocabulary.Nation(nation)
 		return fmt.Sprintf("%q counts %s, but the claim counts %s", x.text, n.In(p.asked.Language), p.v.vocabulary.SubjectLabel(c.Subject, p.asked.Language))
@@ -243,6 +284,12 @@ func (p *prose) people(x *told, c *claims.Claim) string {
 		return ""
 	}
 	u := p.e.home(*c)
+	if claimRole == "" && c.Subject == "" && slices.ContainsFunc(p.s.cited, func(o claims.Claim) bool {
+		roles := p.v.vocabulary.Roles(claims.Words(o.Counted))
+		return o.Value != nil && o.Article == c.Article && slices.ContainsFunc(roles, func(h claims.Hit) bool { return h.ID == role })
+	}) {
+		return ""
+	}
 	if claimRole == "" || claimRole == "people" {
 		if role == "protesters" && p.tableEntries()[entry{measureEntry, "demonstrated"}] {
 			return ""

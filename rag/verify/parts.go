@@ -101,7 +101,7 @@ func (p *prose) formIn(w *alignedWord, u *unit, first, last int) bool {
 		return false
 	}
 	if w.lexical == nil {
-		w.lexical = p.v.headwords(w.text, p.t.code)
+		w.lexical = p.v.wordOf(p.t, w.at)
 	}
 	return p.hasForm(u, w.lexical, first, last)
 }

@@ -23,7 +23,7 @@ func (p *prose) clausePolarity(first, last int) {
 	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
-	if open && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() {
+	if open && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
 		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
 	}
 	if !negative && !open {
@@ -35,10 +35,16 @@ func (p *prose) clausePolarity(first, last int) {
 	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.anyUnit(best, "denial", "negation") && !p.anyUnitOf(p.t.marks[i].First, "denial", "negation") {
 		p.fail("polarity", "%q: no cited sentence denies this", p.markText(i))
 	}
-	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !negative && !p.anyUnit(best, "confirmation") && !p.anyUnitOf(p.t.marks[i].First, "confirmation") {
+	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.anyUnit(best, "confirmation") && !p.anyUnitOf(p.t.marks[i].First, "confirmation") {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
 	p.eventsOf(best, first, last)
+}
+
+// negatedAt says whether the segment of a word is negated.
+func (p *prose) negatedAt(word int) bool {
+	first, last := p.t.segment(word)
+	return p.t.marked(first, last, "negation", "denial")
 }
 
 func (p *prose) markText(i int) string {
@@ -153,6 +159,55 @@ func (p *prose) notDropped(first, last int) {
 		}
 		from = to + 1
 	}
+	p.onlyNegated(first, last)
+}
+
+// onlyNegated checks the verbs of a clause without a negation: one that the sentences which say most of the clause have in
+// negative parts alone is told as if it were so.
+func (p *prose) onlyNegated(first, last int) {
+	best := p.pairs.best(first, last)
+	for k := range p.pairs.words {
+		w := &p.pairs.words[k]
+		if w.at < first || w.at > last || w.skip || w.sign || p.t.capital(w.at) && !p.predicate(w.at) || p.mentionAt(w.at) || p.t.isAlike(w.at) {
+			continue
+		}
+		negative, positive := "", false
+		units := best
+		if p.predicate(w.at) {
+			units = p.all()
+		}
+		for _, u := range units {
+			unit := p.pairs.units[u]
+			for _, part := range unit.parts() {
+				if p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o == w }) == 0 {
+					continue
+				}
+				if part.negative {
+					negative = unit.body
+				} else {
+					positive = true
+				}
+			}
+		}
+		if negative != "" && !positive {
+			p.fail("polarity", "%q is told as if it were so, but the cited sentence says that it is not: %q", w.text, short(negative))
+			return
+		}
+	}
+}
+
+// predicate says whether a noun is what something is said to be: "was a record".
+func (p *prose) predicate(i int) bool {
+	switch p.t.fold(i - 1) {
+	case "a", "an", "ein", "eine", "einen", "the", "der", "die", "das":
+	default:
+		return false
+	}
+	switch p.t.fold(i - 2) {
+	case "is", "was", "are", "were", "be", "been", "ist", "war", "sind", "waren", "sei", "als", "as":
+		return true
+	}
+	return false
 }
 
 // tellsAnything says whether a stretch has content words besides names.

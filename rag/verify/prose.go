@@ -26,6 +26,10 @@ type prose struct {
 	nouns []claims.Hit
 	// neutral are the words that only speak of sources.
 	neutral []claims.Hit
+	// heads are the question and the headlines, once they were read.
+	heads []*text
+	// publishers are the names of those who published the articles.
+	publishers []string
 	// quotedNo is true where a quotation of the sentence negates something.
 	quotedNo bool
 }
@@ -51,6 +55,9 @@ func (c *check) prose(e *evidence) {
 	p.neutral = c.v.inLanguage(c.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
+	if debugging {
+		p.debug()
+	}
 	p.dates()
 	p.figures()
 	p.voices()

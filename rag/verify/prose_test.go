@@ -254,6 +254,9 @@ func told(problems []draft.Problem) string {
 
 func firstPart(id string) string {
 	part, _, _ := strings.Cut(id, "-")
+	if part == "english" { // it tells of the flood
+		return "flut"
+	}
 	return part
 }
 
@@ -284,8 +287,12 @@ func TestProse(t *testing.T) {
 		{"invented", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart},
 		{"shipped", articles.FS, func(string) string { return "" }},
 		{"other", os.DirFS("testdata/corpus"), firstPart},
+		{"more", os.DirFS("testdata/corpus"), firstPart},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			if _, err := os.Stat("testdata/prose/" + tt.name + "-" + half + ".txt"); err != nil {
+				t.Skip()
+			}
 			b := newBench(t, tt.articles, tt.together)
 			m := b.measure(t, newVerifier(t, b.reader), tt.name+"-"+half+".txt")
 			t.Log(m)

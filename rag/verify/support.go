@@ -51,7 +51,7 @@ func newEvidence(v *Verifier, ev draft.Evidence) *evidence {
 // speaksToPrograms says whether a sentence tells programs what to say, in words that stand anywhere in it.
 func (v *Verifier) speaksToPrograms(words []claims.Word) bool {
 	var to, command bool
-	for _, h := range v.manner.Find(words) {
+	for _, h := range v.manner.both(words) {
 		to, command = to || h.ID == "addressee", command || h.ID == "command"
 	}
 	return to && command

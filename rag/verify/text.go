@@ -41,7 +41,7 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t := &text{body: body, code: code, words: claims.Words(body)}
 	t.dates = calendar.Find(body, published)
 	t.addFigures()
-	t.measures = longest(append(v.counts.Find(t.words), v.vocabulary.Measures(t.words)...))
+	t.measures = longest(append(v.counts.both(t.words), v.vocabulary.Measures(t.words)...))
 	bare := possessors(t.words)
 	t.nations = longest(append(v.vocabulary.Nations(t.words), v.vocabulary.Nations(bare)...))
 	t.roles = longest(v.vocabulary.Roles(t.words))
@@ -87,11 +87,10 @@ func (t *text) wordAt(offset int) int {
 }
 
 // inLanguage are a table's words of the text's language.
-func (v *Verifier) inLanguage(table *claims.Phrases, t *text) []claims.Hit {
-	hits := append(table.Find(t.words), table.Find(possessors(t.words))...)
+func (v *Verifier) inLanguage(words table, t *text) []claims.Hit {
+	hits := append(words.find(t.words, t.code), words.find(possessors(t.words), t.code)...)
 	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
-	hits = slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID && a.Key == b.Key })
-	return slices.DeleteFunc(hits, func(h claims.Hit) bool { return h.Key != string(t.code) })
+	return slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID })
 }
 
 // longest leaves out hits that lie within a longer one, and those that stand there twice.
@@ -276,4 +275,19 @@ func otherThan(code lang.Code) lang.Code {
 // entries are the hits of the tables that name things by whatever words, by the kinds of entry.
 func (t *text) entries() [6][]claims.Hit {
 	return [6][]claims.Hit{t.measures, t.nations, t.roles, t.events, t.names, t.alike}
+}
+
+// isAlike says whether word i is of a group of words that mean one thing.
+func (t *text) isAlike(i int) bool {
+	return slices.ContainsFunc(t.alike, func(h claims.Hit) bool { return h.First <= i && i <= h.Last })
+}
+
+// hasCapital says whether a word between two begins with a capital letter.
+func (t *text) hasCapital(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if t.capital(i) {
+			return true
+		}
+	}
+	return false
 }

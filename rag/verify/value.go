@@ -44,7 +44,7 @@ func sameValue(a, b *claims.Value) bool {
 // sameUnit says whether the unit told is that of the claim. Where a sentence names two sums of money, the unit often
 // stands with one of them only.
 func sameUnit(f quantity.Quantity, v *claims.Value, others []figure) bool {
-	if f.Unit == v.Unit {
+	if f.Unit == v.Unit || isDegree(f.Unit) && isDegree(v.Unit) {
 		return true
 	}
 	if f.Unit != "" {
@@ -57,6 +57,9 @@ func sameUnit(f quantity.Quantity, v *claims.Value, others []figure) bool {
 	}
 	return false
 }
+
+// isDegree says whether a unit is that of temperatures. Where nobody says which, it is Celsius.
+func isDegree(unit string) bool { return unit == "°C" || unit == "degree" || unit == "°" }
 
 // softer says whether a qualifier says no more than that of a claim.
 func softer(told, claim quantity.Qualifier) bool {

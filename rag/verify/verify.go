@@ -27,11 +27,11 @@ type Verifier struct {
 	reader     *claims.Reader
 	ledgers    ledgers
 	// marks are words that turn, firm up, order or compare; nouns are those by which an answer counts its sources.
-	marks, nouns *claims.Phrases
+	marks, nouns table
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.
-	neutral, manner *claims.Phrases
+	neutral, manner table
 	// counts are further words for what is counted, alike those that mean one thing in both languages.
-	counts, alike *claims.Phrases
+	counts, alike table
 	lexicon       Lexicon
 	splitter      Splitter
 }
@@ -42,9 +42,9 @@ type Verifier struct {
 // Lexicon and splitter tell what a word may be called otherwise; nil holds sentences to the words of their sources.
 func New(r *claims.Reader, l Lexicon, s Splitter) (*Verifier, error) {
 	v := &Verifier{vocabulary: r.Vocabulary(), reader: r, lexicon: l, splitter: s}
-	for name, table := range map[string]**claims.Phrases{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike} {
+	for name, into := range map[string]*table{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike} {
 		var err error
-		if *table, err = readTable(name); err != nil {
+		if *into, err = readTable(name); err != nil {
 			return nil, err
 		}
 	}

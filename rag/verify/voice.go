@@ -18,6 +18,9 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 		}
 		return p.wrongSpeaker(x, m, c)
 	}
+	if p.determined(x) {
+		return "" // "the two prisoners": known from before, not said anew
+	}
 	read := p.readSpeakers(x)
 	own := p.spokenIn(p.t.segment(x.first))
 	if len(own) == 0 {
@@ -34,11 +37,24 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 			return ""
 		}
 	}
-	wrong := append(own, read...)
+	wrong := slices.DeleteFunc(append(slices.Clone(own), read...), func(m mention) bool { return m.generic })
 	if len(wrong) == 0 || len(own) == 0 && len(p.speakersOf(*c)) == 0 {
 		return ""
 	}
 	return p.wrongSpeaker(x, wrong[0], c)
+}
+
+// determined says whether a small number stands behind an article: it points at those told of before.
+func (p *prose) determined(x *told) bool {
+	n, ok := number(x.Low, x.High)
+	if !ok || n > 4 || x.Unit != "" {
+		return false
+	}
+	switch p.t.fold(x.first - 1) {
+	case "the", "die", "der", "den", "dem", "these", "those", "its", "their", "diese", "dieser":
+		return true
+	}
+	return false
 }
 
 func (p *prose) wrongSpeaker(x *told, m mention, c *claims.Claim) string {
@@ -95,7 +111,7 @@ func (p *prose) readSpeakers(x *told) []mention {
 	var out []mention
 	for _, s := range x.reading.Speakers {
 		for _, m := range p.cast.mentions {
-			if p.t.clauses[m.first] != p.t.clauses[x.first] {
+			if p.t.clauses[m.first] != p.t.clauses[x.first] || m.generic {
 				continue
 			}
 			if s.Overlaps(p.wordSpan(m.first, m.last)) || slices.Contains(m.ids, s.ID) {
@@ -114,7 +130,7 @@ func (p *prose) wordSpan(first, last int) lang.Span {
 func (p *prose) spokenIn(first, last int) []mention {
 	var out []mention
 	for _, m := range p.cast.mentions {
-		if m.first >= first && m.last <= last && m.speaks {
+		if m.first >= first && m.last <= last && m.speaks && (m.read || !p.affected(m)) {
 			out = append(out, m)
 		}
 	}
@@ -220,7 +236,7 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
+		if m.generic || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
@@ -240,10 +256,8 @@ func (p *prose) nationalities() {
 		if i < 0 || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
 			continue
 		}
-		first, last := p.t.segment(of)
 		other, same := false, false
-		for _, k := range p.pairs.best(first, last) {
-			u := p.pairs.units[k]
+		for _, u := range p.s.units {
 			for _, g := range u.nations {
 				if p.ofSame(&p.pairs.words[i], u, g) {
 					other, same = true, same || g.ID == h.ID
@@ -277,7 +291,9 @@ func (p *prose) ofSame(w *alignedWord, u *unit, g claims.Hit) bool {
 
 // overlapsWord says whether word at of a unit says a word of the sentence.
 func (p *prose) overlapsWord(w *alignedWord, u *unit, at int) bool {
-	return p.overlap(u, at, at, func(o *alignedWord) bool { return o == w }) > 0
+	k := slices.IndexFunc(p.pairs.words, func(o alignedWord) bool { return o.at == w.at && !o.sign })
+	match := p.finder(p.own)(u.words[at].Text)
+	return k < len(match) && match[k].Similarity >= found || p.formIn(w, u, at, at)
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.
@@ -285,6 +301,20 @@ func (p *prose) ofFigure(m mention) bool {
 	return slices.ContainsFunc(p.told, func(x *told) bool {
 		return x.claim != nil && slices.ContainsFunc(p.candidates(x.figure), func(c *claims.Claim) bool { return p.says(m, *c) })
 	})
+}
+
+// affected says whether a mention stands behind a preposition that makes it no speaker: "an Nordstrom", "against the army".
+func (p *prose) affected(m mention) bool {
+	w := p.t.fold(m.first - 1)
+	switch w {
+	case "the", "der", "die", "das", "den", "dem", "des":
+		w = p.t.fold(m.first - 2)
+	}
+	switch w {
+	case "an", "gegen", "fuer", "mit", "ueber", "gegenueber", "in", "im", "zu", "zum", "zur", "ohne", "against", "for", "with", "to", "into", "about", "at", "on":
+		return true
+	}
+	return false
 }
 
 // isSubject says whether a listed name stands where whoever acts does: no preposition before it.
@@ -318,10 +348,7 @@ func (p *prose) voiced(m mention) bool {
 	if p.isReporter(m) {
 		return slices.ContainsFunc(p.s.units, func(u *unit) bool { return p.names(m, u) })
 	}
-	best := p.bestWithout(m)
-	if len(best) == 0 {
-		best = p.bestOfClause(m)
-	}
+	best := append(p.bestWithout(m), p.bestOfClause(m)...)
 	return slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) })
 }
 
@@ -355,6 +382,14 @@ func (p *prose) bestOfClause(m mention) []int {
 		}
 		from = to + 1
 	}
+	for _, x := range p.told {
+		if x.claim == nil || p.t.segments[x.first] != p.t.segments[m.first] {
+			continue
+		}
+		if u := slices.Index(p.pairs.units, p.e.home(*x.claim)); u >= 0 {
+			out = append(out, u)
+		}
+	}
 	if len(out) == 0 {
 		for i := range p.pairs.units {
 			out = append(out, i)
@@ -381,7 +416,23 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 		return false
 	}
 	before := p.e.unit(u.article, u.sentence-1)
-	return before != nil && p.names(m, before)
+	return before != nil && (p.names(m, before) || p.spelledIn(m, before))
+}
+
+// spelledIn says whether a sentence has a capital word of a mention.
+func (p *prose) spelledIn(m mention, u *unit) bool {
+	for i := m.first; i <= m.last; i++ {
+		if !p.t.capital(i) {
+			continue
+		}
+		key := sound(p.t.words[i].Text)
+		for k, w := range u.words {
+			if u.capital(k) && len(key) > 3 && sound(w.Text) == key {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // names says whether a sentence has a listed name or, for a state, its people.
