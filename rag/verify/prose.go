@@ -37,27 +37,16 @@ type prose struct {
 // prose checks a line that a model wrote: everything that the other lines are checked for, and that nothing in it goes
 // beyond the sentences which it cites.
 func (c *check) prose(e *evidence) {
-	p := &prose{check: c, e: e}
 	c.citations(c.line.Text, false)
-	plain := strings.TrimSpace(marker.ReplaceAllString(c.line.Text, ""))
 	if len(c.line.Claims)+len(c.line.Passages) == 0 {
 		c.fail("citation", "the sentence names no claim and no passage that it stands on")
 	}
+	p := &prose{check: c, e: e}
+	plain := strings.TrimSpace(marker.ReplaceAllString(c.line.Text, ""))
 	if !p.form(plain) {
 		return
 	}
-	p.s = e.support(c.line)
-	p.passages()
-	p.own = p.quotes(plain)
-	p.t = c.v.parse(p.own, c.asked.Language, p.published())
-	p.read = c.v.reader.Text(p.own, c.asked.Language)
-	p.nouns = c.v.inLanguage(c.v.nouns, p.t)
-	p.neutral = c.v.inLanguage(c.v.neutral, p.t)
-	p.pairs = p.align()
-	p.cast = p.castOf()
-	if debugging {
-		p.debug()
-	}
+	p.prepare(plain)
 	p.dates()
 	p.figures()
 	p.voices()
@@ -65,6 +54,19 @@ func (c *check) prose(e *evidence) {
 	p.firmness()
 	p.comparison()
 	p.grounding()
+}
+
+// prepare reads the sentence and what it stands on.
+func (p *prose) prepare(plain string) {
+	p.s = p.e.support(p.line)
+	p.passages()
+	p.own = p.quotes(plain)
+	p.t = p.v.parse(p.own, p.asked.Language, p.published())
+	p.read = p.v.reader.Text(p.own, p.asked.Language)
+	p.nouns = p.v.inLanguage(p.v.nouns, p.t)
+	p.neutral = p.v.inLanguage(p.v.neutral, p.t)
+	p.pairs = p.align()
+	p.cast = p.castOf()
 }
 
 // passages checks that the passages named exist and are of sources that the line marks.
