@@ -28,9 +28,9 @@ func open(t *testing.T, path string, opts sqlitedb.Options) *sql.DB {
 func TestOpenSetsPragmas(t *testing.T) {
 	// The name holds everything that has a meaning in a URI.
 	path := filepath.Join(t.TempDir(), "new folder", "a?b#c%20d.db")
-	db := open(t, path, sqlitedb.Options{Synchronous: sqlitedb.Normal, BusyTimeout: 1500 * time.Millisecond})
+	db := open(t, path, sqlitedb.Options{Synchronous: sqlitedb.Normal, BusyTimeout: 1500 * time.Millisecond, SecureDelete: true})
 	for pragma, want := range map[string]string{
-		"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "1500", "synchronous": "1",
+		"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "1500", "synchronous": "1", "secure_delete": "1",
 	} {
 		var got string
 		if err := db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
