@@ -20,7 +20,7 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	}
 	r, persons, err := l.prepared(ctx, r)
 	if err != nil {
-		return fmt.Errorf("record answer %s in %s: %w", r.Answer.ID, l.path, err)
+		return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
 	}
 	body, err := encode(r, persons)
 	if err != nil {
