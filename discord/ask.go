@@ -115,7 +115,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet) {
 	}
 	b.metrics.questions.WithLabelValues(string(a.Status), a.Writer, q.asker.place()).Inc()
 	b.metrics.latency.WithLabelValues(q.asker.place()).Observe(since(q.arrived))
-	b.recordSent(ctx, q, a, out)
+	b.recordSent(q, a, out)
 }
 
 // consult asks the engine while the stage of its work is shown.
@@ -156,8 +156,8 @@ func (b *Bot) show(ctx context.Context, q inquiry, a rag.Answer, out outlet) err
 }
 
 // recordSent records which messages show an answer, so that replies to them, in this run or a later one, find it.
-func (b *Bot) recordSent(ctx context.Context, q inquiry, a rag.Answer, out outlet) {
-	ctx = b.ending
+func (b *Bot) recordSent(q inquiry, a rag.Answer, out outlet) {
+	ctx := b.ending
 	sent := out.sent()
 	if len(sent.Messages) == 0 {
 		return

@@ -21,48 +21,60 @@ func (b *Bot) onEvent(ctx context.Context, e *discordgo.Event) {
 		err = decode(e, func(m *message) { b.onMessage(ctx, m) })
 	case "INTERACTION_CREATE":
 		err = decode(e, func(i *interaction) { b.onInteraction(ctx, i) })
+	default:
+		err = b.onGuildEvent(ctx, e)
+	}
+	if err != nil {
+		b.cfg.Logger.Warn("an event could not be read", "type", e.Type, "error", err)
+	}
+}
+
+// onGuildEvent keeps what is known of servers, their roles and their threads.
+func (b *Bot) onGuildEvent(ctx context.Context, e *discordgo.Event) error {
+	switch e.Type {
 	case "GUILD_CREATE":
-		err = decode(e, func(d *guildData) {
+		return decode(e, func(d *guildData) {
 			if err := b.guilds.created(ctx, *d); err != nil {
 				b.cfg.Logger.Error("a server's settings are not known", "server", d.ID, "error", err)
 			}
 		})
 	case "GUILD_DELETE":
-		err = decode(e, func(d *guildData) {
+		return decode(e, func(d *guildData) {
 			if !d.Unavailable {
 				b.guilds.deleted(d.ID)
 			}
 		})
 	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE":
-		err = decode(e, func(d *struct {
+		return decode(e, func(d *struct {
 			GuildID string `json:"guild_id"`
 			Role    role   `json:"role"`
-		}) {
+		},
+		) {
 			b.guilds.role(d.GuildID, d.Role, false)
 		})
 	case "GUILD_ROLE_DELETE":
-		err = decode(e, func(d *struct {
+		return decode(e, func(d *struct {
 			GuildID string `json:"guild_id"`
 			RoleID  string `json:"role_id"`
-		}) {
+		},
+		) {
 			b.guilds.role(d.GuildID, role{ID: d.RoleID}, true)
 		})
 	case "THREAD_CREATE", "THREAD_UPDATE":
-		err = decode(e, func(c *channel) { b.guilds.thread(*c) })
+		return decode(e, func(c *channel) { b.guilds.thread(*c) })
 	case "THREAD_DELETE":
-		err = decode(e, func(c *channel) { b.guilds.threads.remove(c.ID) })
+		return decode(e, func(c *channel) { b.guilds.threads.remove(c.ID) })
 	case "THREAD_LIST_SYNC":
-		err = decode(e, func(d *struct {
+		return decode(e, func(d *struct {
 			Threads []channel `json:"threads"`
-		}) {
+		},
+		) {
 			for _, c := range d.Threads {
 				b.guilds.thread(c)
 			}
 		})
 	}
-	if err != nil {
-		b.cfg.Logger.Warn("an event could not be read", "type", e.Type, "error", err)
-	}
+	return nil
 }
 
 // decode reads an event's data and hands it on.

@@ -59,12 +59,19 @@ func TestOddEvents(t *testing.T) {
 	tag := w.Bot().Tag()
 	for name, list := range map[string][]any{
 		"MESSAGE_CREATE": {
-			nil, doc{}, []int{1}, doc{"id": "1", "channel_id": w.lobby.ID, "content": tag}, doc{"id": "2", "author": nil, "mentions": nil},
+			nil,
+			doc{},
+			[]int{1},
+			doc{"id": "1", "channel_id": w.lobby.ID, "content": tag},
+			doc{"id": "2", "author": nil, "mentions": nil},
 			doc{"id": "3", "channel_id": w.lobby.ID, "author": doc{"id": 7}},
 			doc{"id": "4", "channel_id": w.lobby.ID, "author": doc{"id": "5"}, "webhook_id": "6", "mentions": []doc{{"id": w.Bot().ID}}},
 		},
 		"INTERACTION_CREATE": {
-			nil, doc{}, doc{"id": "1", "type": 99, "token": "x", "user": doc{"id": "2"}}, doc{"id": "3", "type": 2, "token": "", "data": nil},
+			nil,
+			doc{},
+			doc{"id": "1", "type": 99, "token": "x", "user": doc{"id": "2"}},
+			doc{"id": "3", "type": 2, "token": "", "data": nil},
 			doc{"id": "4", "type": 3, "token": "x"},
 		},
 		"GUILD_CREATE": {doc{"id": "77", "roles": doc{}}}, "GUILD_DELETE": {doc{}}, "GUILD_ROLE_DELETE": {doc{"guild_id": "none", "role_id": "1"}},

@@ -34,7 +34,7 @@ const (
 )
 
 // ErrRefusedTooOften is returned instead of a request where Discord refused so many that it would soon block the address.
-var ErrRefusedTooOften = errors.New("Discord refused too many requests; none is sent for some minutes, so that it does not block this address")
+var ErrRefusedTooOften = errors.New("too many requests were refused by Discord; none is sent for some minutes, so that it does not block this address")
 
 // gate is the way of every request to Discord. It keeps to the limits that Discord's headers tell, waits out 429 within
 // the request's context, lets a global limit hold for all routes, understands the pages that stand in for a 429 when the

@@ -49,7 +49,7 @@ func (h *health) check() error {
 			return fmt.Errorf("shard %d is not connected to Discord", i)
 		}
 		if since := time.Since(s.acked); since > h.patience {
-			return fmt.Errorf("Discord has not acknowledged shard %d for %s", i, since.Round(time.Second))
+			return fmt.Errorf("shard %d was not acknowledged by Discord for %s", i, since.Round(time.Second))
 		}
 	}
 	return nil

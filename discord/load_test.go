@@ -34,7 +34,6 @@ func (w *world) burst(n int) []time.Duration {
 // TestManyInteractionsAtOnce: 200 interactions at once are all acknowledged in time, whatever becomes of the questions:
 // one channel takes fifty, the others are told to come back.
 func TestManyInteractionsAtOnce(t *testing.T) {
-	t.Parallel()
 	w := setUp(t, discordtest.Options{Pace: 1000, Patience: 20 * time.Second})
 	w.scriptedBy(nil)
 	w.free()
@@ -72,7 +71,6 @@ func BenchmarkAcknowledge(b *testing.B) {
 // TestManyQuestions: 1,000 questions over 50 channels, with rate limits, errors and a gateway drop in the middle, are all
 // answered, none twice, and in order in every channel.
 func TestManyQuestions(t *testing.T) {
-	t.Parallel()
 	const channels, each = 50, 20
 	w := setUp(t, discordtest.Options{Pace: 500, Patience: 30 * time.Second})
 	w.scriptedBy(nil)
@@ -127,7 +125,9 @@ func TestSoak(t *testing.T) {
 	}
 	const rounds, events = 100, 1000
 	w := setUp(t, discordtest.Options{Pace: 1e6, Patience: 60 * time.Second, OpenAPI: "-"})
-	w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) { return plain(q, "You asked: "+q.Text), nil })
+	w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) {
+		return plain(q, "You asked: "+q.Text), nil
+	})
 	w.free()
 	w.config.Pace.PerSecond = 100_000
 	w.connect()

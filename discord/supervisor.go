@@ -39,13 +39,13 @@ func (e *FatalError) Error() string {
 		4013: "Discord does not know the intents; update the program",
 		4014: "the message content intent is not allowed for this bot; allow it on the page Bot at https://discord.com/developers/applications, or unset DISCORD_MESSAGE_CONTENT",
 	}[e.Code]
-	return fmt.Sprintf("Discord closed the connection for good (%d): %s", e.Code, what)
+	return fmt.Sprintf("the connection was closed by Discord for good (%d): %s", e.Code, what)
 }
 
 var (
 	errStuck  = errors.New("no READY in time")
 	errDead   = errors.New("no heartbeat was acknowledged in time")
-	errClosed = errors.New("Discord closed the connection or asked for a new one")
+	errClosed = errors.New("the connection was closed, or a new one asked for")
 )
 
 // supervisor keeps one shard connected. It stands in for discordgo's own reconnecting, whose defects (Open can lock itself
@@ -81,14 +81,12 @@ func (s *supervisor) run(ctx context.Context) error {
 	pauses.InitialInterval, pauses.MaxInterval = 500*time.Millisecond, longestPause
 	var l *link
 	for ctx.Err() == nil {
-		if l == nil {
-			var err error
-			if l, err = s.fresh(); err != nil {
-				return err
-			}
+		var err error
+		if l, err = s.fresh(l); err != nil {
+			return err
 		}
 		began := time.Now()
-		err := s.once(ctx, l)
+		err = s.once(ctx, l)
 		if fatal := fatalOf(err); fatal != nil {
 			s.conns.closeAll()
 			return fatal
@@ -132,8 +130,11 @@ func reasonOf(err error) string {
 	return "refused"
 }
 
-// fresh makes a session whose connects and disconnects are heard.
-func (s *supervisor) fresh() (*link, error) {
+// fresh is the link there is or, where there is none, one with a new session whose connects and disconnects are heard.
+func (s *supervisor) fresh(l *link) (*link, error) {
+	if l != nil {
+		return l, nil
+	}
 	session, err := s.make()
 	if err != nil {
 		return nil, fmt.Errorf("make a Discord session: %w", err)
@@ -142,7 +143,7 @@ func (s *supervisor) fresh() (*link, error) {
 	session.SyncEvents = true // the order of messages is kept; handlers only take notes and return
 	session.ShardID, session.ShardCount = s.shard, s.shards
 	session.Dialer = s.conns.dialer(s.connect)
-	l := &link{session: session, down: make(chan struct{}, 1)}
+	l = &link{session: session, down: make(chan struct{}, 1)}
 	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
 		case l.down <- struct{}{}:
