@@ -40,7 +40,7 @@ func house() []room {
 		{"discord/render", in("lang", "rag", "rag/claims", "rag/contrast", "rag/draft", "settings"), "it sets an answer for Discord and asks nobody"},
 		{"discord", in("audit", "chart", "corpus", "discord/render", "lang", "rag", "settings"), "it shows what the engine says"},
 		{"discord/discordtest", nil, "a local Discord that knew the bot could share its errors"},
-		{"web", in("audit", "chart", "corpus", "rag", "settings"), "it shows what the engine says"},
+		{"web", in("audit", "chart", "corpus", "lang", "rag", "rag/claims", "rag/contrast", "rag/draft", "settings"), "it shows what the log, the index and the engine say"},
 		{"articles", nil, "it holds files"},
 		{"internal/memo", nil, "it remembers values of any kind"},
 		{"internal/sqlitedb", nil, "it opens files of any content"},
