@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -16,49 +18,65 @@ import (
 type connections struct {
 	// identify spreads the IDENTIFYs of all shards.
 	identify *pacer
-	// leaving is set when the bot stops. Before that no close frame goes out: discordgo answers every end of a connection
-	// with code 1000, which ends the session too.
-	leaving atomic.Bool
+	// up is set while there is a session, leaving when the bot stops. From the one to the other no close frame goes out:
+	// discordgo answers every end of a connection with code 1000, which ends the session too.
+	up, leaving atomic.Bool
 
 	mu   sync.Mutex
-	list map[net.Conn]bool
+	list map[*remembered]bool
 }
 
 // identifySize is the size from which a payload is an IDENTIFY, in bytes. With discordgo's properties and presence it has
 // about 600; RESUME, a heartbeat and the request for the connection have fewer than 300, with TLS around them too.
 const identifySize = 400
 
-// Close frames are the only payloads of fewer bytes than a heartbeat: 8 against 21, with the record of TLS around them at
-// most 37 against 43.
-const (
-	closeSize    = 12
-	closeSizeTLS = 40
-	portTLS      = "443"
-)
+// isClose says whether a payload has the size of a close frame: 2 bytes of head, 4 of mask and 2 of code; with the record of
+// TLS 1.3 around them, or of TLS 1.2 with either of its ciphers. Heartbeats, alerts and new keys have other sizes.
+func isClose(size int, secure bool) bool {
+	if !secure {
+		return size == 8
+	}
+	return size == 30 || size == 37 || size == 29
+}
 
 // dialer dials connections that are remembered.
 func (c *connections) dialer(patience time.Duration) *websocket.Dialer {
 	d := *websocket.DefaultDialer
 	d.HandshakeTimeout = patience
+	d.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, VerifyConnection: func(tls.ConnectionState) error {
+		c.secured()
+		return nil
+	}}
 	plain := &net.Dialer{Timeout: patience}
 	d.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := plain.DialContext(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
-		own := &remembered{Conn: conn, by: c, closed: make(chan struct{}), silent: closeSize}
-		if _, port, err := net.SplitHostPort(addr); err == nil && port == portTLS {
-			own.silent = closeSizeTLS
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.list == nil {
-			c.list = map[net.Conn]bool{}
-		}
-		c.list[own] = true
-		return own, nil
+		return c.remember(conn), nil
 	}
 	return &d
+}
+
+// remember takes up a new connection.
+func (c *connections) remember(conn net.Conn) *remembered {
+	r := &remembered{Conn: conn, by: c, closed: make(chan struct{})}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.list == nil {
+		c.list = map[*remembered]bool{}
+	}
+	c.list[r] = true
+	return r
+}
+
+// secured marks that the handshake of TLS is over: what goes out from here on is what discordgo says.
+func (c *connections) secured() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for r := range c.list {
+		r.begun.Store(true)
+	}
 }
 
 func (c *connections) closeAll() {
@@ -74,18 +92,23 @@ func (c *connections) closeAll() {
 // remembered is a connection that is forgotten when it is closed.
 type remembered struct {
 	net.Conn
-	by    *connections
-	begun atomic.Bool
-	// silent is the size up to which a payload is a close frame, in bytes.
-	silent int
+	by *connections
+	// begun says that discordgo speaks: that the handshake of TLS, or without it the request for the connection, is
+	// through. open says that there is no TLS, as with the local Discord of tests.
+	begun  atomic.Bool
+	open   atomic.Bool
 	once   sync.Once
 	closed chan struct{}
 }
 
-// Write implements net.Conn. The first write is the beginning of TLS or of the request, however large.
+// Write implements net.Conn.
 func (r *remembered) Write(p []byte) (int, error) {
-	begun := r.begun.Swap(true)
-	if begun && len(p) <= r.silent && !r.by.leaving.Load() {
+	begun := r.begun.Load()
+	if !begun && bytes.HasPrefix(p, []byte("GET ")) { // a proxy hears CONNECT, and TLS begins with a number
+		r.open.Store(true)
+		r.begun.Store(true)
+	}
+	if begun && r.by.up.Load() && !r.by.leaving.Load() && isClose(len(p), !r.open.Load()) {
 		return len(p), nil
 	}
 	if begun && len(p) >= identifySize && !r.by.identify.take(r.closed) {

@@ -154,6 +154,7 @@ func (s *supervisor) fresh(l *link) (*link, error) {
 		l.begun.Store(true)
 		l.resumed.Store(resumed)
 		l.up.Store(true)
+		s.conns.up.Store(true)
 		s.health.ready(s.shard, true)
 		s.logger.Info("connected to Discord", "shard", s.shard, "resumed", resumed)
 	}
@@ -166,6 +167,7 @@ func (s *supervisor) fresh(l *link) (*link, error) {
 func (s *supervisor) once(ctx context.Context, l *link) error {
 	defer s.health.ready(s.shard, false)
 	l.up.Store(false)
+	s.conns.up.Store(false)
 	l.resumed.Store(false)
 	select {
 	case <-l.down: // of a connection before this one
