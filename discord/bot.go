@@ -78,7 +78,8 @@ type Config struct {
 
 // Pace is how fast a bot is and how long it waits. The zero value is right for Discord; tests are in more of a hurry.
 type Pace struct {
-	// AtOnce is how many questions are worked on side by side, 16 where it is 0.
+	// AtOnce is how many questions are worked on side by side, 32 where it is 0; they wait for Discord
+	// and for a model more than they work.
 	AtOnce int
 	// PerSecond is how many requests are sent in a second at most, 45 where it is 0 (Discord lets 50 through).
 	PerSecond int
@@ -97,7 +98,7 @@ type Pace struct {
 }
 
 func (p *Pace) fill() {
-	p.AtOnce, p.PerSecond = or(p.AtOnce, 16), or(p.PerSecond, 45)
+	p.AtOnce, p.PerSecond = or(p.AtOnce, 32), or(p.PerSecond, 45)
 	p.Heartbeat, p.Connect, p.Identify = or(p.Heartbeat, 100*time.Second), or(p.Connect, 8*time.Second), or(p.Identify, 5500*time.Millisecond)
 	p.StageAfter, p.StageEvery = or(p.StageAfter, 700*time.Millisecond), or(p.StageEvery, 1200*time.Millisecond)
 	p.Finish = or(p.Finish, 8*time.Second)

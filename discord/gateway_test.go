@@ -160,6 +160,26 @@ func TestRealFatalCloses(t *testing.T) {
 	}
 }
 
+// TestReady: a bot is ready while it is connected, and not before or after.
+func TestReady(t *testing.T) {
+	t.Parallel()
+	w := lively(t, discordtest.Options{})
+	early, err := discord.New(w.config)
+	must(t, err)
+	if early.Ready() == nil {
+		t.Error("ready before it is connected")
+	}
+	w.connect()
+	w.answers()
+	if err := w.bot.Ready(); err != nil {
+		t.Error(err)
+	}
+	must(t, w.stop())
+	if w.bot.Ready() == nil {
+		t.Error("ready after it was stopped")
+	}
+}
+
 // TestShards: several connections of one process, each for its own servers.
 func TestShards(t *testing.T) {
 	t.Parallel()

@@ -238,8 +238,6 @@ func (r *rest) direct(ctx context.Context, user string) (string, error) {
 
 // Error codes of Discord's API (Discord developer documentation, "JSON Error Codes").
 const (
-	codeUnknownChannel = 10003
-	codeUnknownMessage = 10008
 	codeUnknownWebhook = 10015
 	codeUnknownReply   = 10062
 	codeAcknowledged   = 40060

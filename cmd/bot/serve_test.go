@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/quellenlage/quellenlage/discord/discordtest"
 )
@@ -91,6 +94,32 @@ func TestServe(t *testing.T) {
 		if !strings.HasPrefix(line, "bot: ") && !json.Valid([]byte(line)) {
 			t.Errorf("no JSON: %s", line)
 		}
+	}
+}
+
+// TestResync: an article that comes into the folder while the program runs is read.
+func TestResync(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("first.md", "Die Brücke in Oberau wurde am Montag gesperrt. Verletzt wurde niemand.")
+	h, err := openHouse(t.Context(), &program{stderr: io.Discard}, plan{
+		Articles: dir, Data: t.TempDir(), Records: kept, Notice: func(string) {}, Progress: func(int, int) {}, Clock: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	write("second.md", "In Brackfelde wurden am Dienstag 12 Menschen verletzt, teilte die Polizei mit.")
+	if err := h.Resync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := h.Library.Articles(t.Context()); err != nil || len(list) != 2 {
+		t.Errorf("%d articles, %v", len(list), err)
 	}
 }
 
