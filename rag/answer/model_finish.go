@@ -47,7 +47,8 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 	if slices.ContainsFunc(d.Lines[:min(len(d.Lines), leading)], c.tellsWanted) {
 		return true
 	}
-	if c.wantsNumber() && !c.base.Draft.Abstained || c.base.Draft.Abstained && len(c.base.Input.Asked.Measures) > 0 {
+	told := len(c.Wanted()) > 0 // figures that the question asks for are in the ledger: a passage's other number is none of them
+	if c.wantsNumber() && told || c.base.Draft.Abstained && len(c.base.Input.Asked.Measures) > 0 {
 		return false
 	}
 	return c.holds(first)
