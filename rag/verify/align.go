@@ -29,6 +29,8 @@ type alignedWord struct {
 	skip bool
 	// sign is true for what is no word of its own: a figure, a denial. It tells which sentence is meant.
 	sign bool
+	// sound is how the word sounds, once it was asked.
+	sound string
 	// lexical is what the lexicon says of the word, once it was asked.
 	lexical *entries
 }
@@ -145,6 +147,17 @@ func neutralNouns(section string) bool {
 
 // finder looks for the words of a text in others, by their stems alone where the caller gives nothing better.
 func (p *prose) finder(words string) func(string) []draft.Found {
+	if words == p.own && p.match != nil {
+		return p.match
+	}
+	match := p.newFinder(words)
+	if words == p.own {
+		p.match = match
+	}
+	return match
+}
+
+func (p *prose) newFinder(words string) func(string) []draft.Found {
 	if p.asked.Find != nil {
 		return p.asked.Find(words, p.asked.Language)
 	}
@@ -194,11 +207,12 @@ func (p *prose) beside() string {
 	return b.String()
 }
 
-// titles are the headlines and publishers of the articles cited.
+// titles are the headlines and publishers of the sources: they say what an answer is about.
 func (p *prose) titles() string {
 	var b strings.Builder
-	for _, i := range p.s.articles {
-		a := p.ev.Articles[i]
+	const most = 20
+	for i := range p.ev.Articles[:min(len(p.ev.Articles), most)] {
+		a := &p.ev.Articles[i]
 		b.WriteString("\n" + a.Title + "\n" + a.Publisher + "\n" + a.DigestOf)
 	}
 	return b.String()

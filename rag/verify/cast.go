@@ -3,7 +3,6 @@ package verify
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -52,7 +51,7 @@ func (p *prose) castOf() *cast {
 	c.addStrangers(p)
 	for i := range c.mentions {
 		m := &c.mentions[i]
-		m.read = p.reads(m)
+		m.read = p.reads(m) && !p.affected(*m)
 		m.speaks = m.read || p.mayspeak(m)
 	}
 	slices.SortFunc(c.mentions, func(a, b mention) int { return a.first - b.first })
@@ -142,7 +141,6 @@ func (c *cast) addMentions(p *prose) {
 		score float64
 	}
 	var hits []hit
-	match := p.finder(p.own)
 	for _, v := range c.voices {
 		names := v.names
 		if _, listed := p.v.vocabulary.Speaker(v.id); listed && v.article == "" {
@@ -155,12 +153,12 @@ func (c *cast) addMentions(p *prose) {
 			if part.words == "" {
 				continue
 			}
-			neutral := p.neutralName(part.words)
-			for _, cl := range p.clusters(p.naming(part.words, match(part.words))) {
-				if p.onlyNeutral(cl) && !neutral {
+			n := p.v.name(part.words)
+			for _, cl := range p.clusters(p.naming(n)) {
+				if p.onlyNeutral(cl) && !n.neutral {
 					continue
 				}
-				if p.t.code == lang.German && !p.t.hasCapital(cl.first, cl.last) || p.properName(part.words) && !p.t.hasCapital(cl.first, cl.last) {
+				if (p.t.code == lang.German || n.proper) && !p.t.hasCapital(cl.first, cl.last) {
 					continue
 				}
 				h := hit{mention{first: cl.first, last: cl.last, generic: p.onlyNeutral(cl)}, cl.score * part.share}
@@ -207,28 +205,12 @@ func (c *cast) addStrangers(p *prose) {
 // naming says of each content word of the sentence how well it is one of a name's: by search, as a word of one entry of
 // the tables, in another form, or as a compound of the name's words. Of a compound that names somebody the last part has
 // to be there: a port is no port authority.
-func (p *prose) naming(name string, search []draft.Found) []float64 {
+func (p *prose) naming(n *name) []float64 {
 	out := make([]float64, len(p.pairs.words))
-	t := p.v.parse(name, p.t.code, p.asked.Time)
-	if p.spelledOnce(name) {
-		return p.spelled(t)
+	if n.spelledOnce || slices.Contains(p.publishers, n.text) {
+		return n.spelled(p, out)
 	}
-	other := p.v.parse(name, otherThan(p.t.code), p.asked.Time)
-	alike := append(t.alike, other.alike...)
-	var lexical []*entries
-	var heads []string
-	if p.v.lexicon != nil {
-		for _, w := range t.words {
-			lexical = append(lexical, p.v.headwords(w.Text, lang.German), p.v.headwords(w.Text, lang.English))
-			if parts := p.split(w.Folded); len(parts) > 1 {
-				heads = append(heads, parts[len(parts)-1])
-			}
-		}
-	}
-	head := headOf(t.words)
-	if head != "" {
-		heads = append(heads, head)
-	}
+	search := p.finder(p.own)(n.text)
 	for k := range out {
 		w := &p.pairs.words[k]
 		if w.sign {
@@ -237,90 +219,34 @@ func (p *prose) naming(name string, search []draft.Found) []float64 {
 		if k < len(search) {
 			out[k] = search[k].Similarity
 		}
-		for _, h := range p.t.alike {
-			if h.First <= w.at && w.at <= h.Last && slices.ContainsFunc(alike, func(o claims.Hit) bool { return o.ID == h.ID }) {
-				out[k] = 1
-			}
+		if out[k] < 1 && slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool {
+			return h.First <= w.at && w.at <= h.Last && slices.Contains(n.alike, h.ID)
+		}) {
+			out[k] = 1
 		}
-		if out[k] < found && p.v.lexicon != nil && p.composed(w.text, lexical) {
+		if out[k] < found && p.v.lexicon != nil && !w.skip && p.composed(w.text, n.lexical) {
 			out[k] = 1
 		}
 	}
-	if len(heads) == 0 {
-		return out
+	if len(n.heads) > 0 && slices.ContainsFunc(out, func(s float64) bool { return s >= found }) {
+		p.headed(n, out)
 	}
-	match := p.finder(p.own)(strings.Join(heads, " "))
+	return out
+}
+
+// headed takes back what was found of a name whose head is not there.
+func (p *prose) headed(n *name, out []float64) {
+	match := p.finder(p.own)(strings.Join(n.heads, " "))
+	if slices.ContainsFunc(match, func(f draft.Found) bool { return f.Similarity >= found }) {
+		return
+	}
 	for k := range out {
-		whole := out[k] >= .9 && (head == "" || p.t.isAlike(p.pairs.words[k].at) || len(p.split(lang.Fold(p.pairs.words[k].text))) > 1)
-		if !whole && slices.IndexFunc(match, func(f draft.Found) bool { return f.Similarity >= found }) < 0 {
+		w := &p.pairs.words[k]
+		whole := out[k] >= .9 && (!n.headed || p.t.isAlike(w.at) || p.t.code == lang.German && len(p.v.headwords(w.text, lang.German).parts) > 1)
+		if !whole {
 			out[k] = 0
 		}
 	}
-	return out
-}
-
-// properName says whether a name of several words has capitals throughout, as names of people and of organisations have.
-func (p *prose) properName(name string) bool {
-	words := claims.Words(name)
-	german := func(w claims.Word) bool {
-		return w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || len(p.split(w.Folded)) > 1 || p.translates(w.Text, lang.German)
-	}
-	if p.v.lexicon == nil || !slices.ContainsFunc(words, func(w claims.Word) bool { return !german(w) }) {
-		return false // nouns have capitals in German
-	}
-	for _, w := range words {
-		if w.Kind == lang.Word && (w.Text[0] < 'A' || w.Text[0] > 'Z') && w.Text[0] < 0x80 && !lang.IsStopWord(lang.English, w.Folded) && !lang.IsStopWord(lang.German, w.Folded) {
-			return false
-		}
-	}
-	return len(words) > 1
-}
-
-// spelledOnce says whether a name is translated by nobody: that of a person, a company, a newspaper.
-func (p *prose) spelledOnce(name string) bool {
-	if p.v.lexicon == nil {
-		return false
-	}
-	for _, v := range p.publishers {
-		if v == name {
-			return true
-		}
-	}
-	known := func(w claims.Word) bool {
-		return w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || len(p.split(w.Folded)) > 0 || p.translates(w.Text, lang.German) || p.translates(w.Text, lang.English)
-	}
-	words := claims.Words(name)
-	return len(words) > 0 && !slices.ContainsFunc(words, known)
-}
-
-// spelled finds the words of such a name by their sounds.
-func (p *prose) spelled(name *text) []float64 {
-	out := make([]float64, len(p.pairs.words))
-	for k := range out {
-		w := &p.pairs.words[k]
-		for n := range strings.FieldsFuncSeq(name.body, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if !w.sign && len(n) > 2 && sound(w.text) == sound(n) {
-				out[k] = 1
-			}
-		}
-	}
-	return out
-}
-
-// headOf is the last word of a name of several English words in small letters, which says what it is: "health ministry".
-func headOf(words []claims.Word) string {
-	n := len(words)
-	if n < 2 || words[n-1].Kind != lang.Word || words[n-1].Text != words[n-1].Folded || words[n-2].Text != words[n-2].Folded {
-		return ""
-	}
-	return words[n-1].Folded
-}
-
-func (p *prose) split(folded string) []string {
-	if p.v.splitter == nil {
-		return nil
-	}
-	return p.v.splitter.Split(folded)
 }
 
 // composed says whether a word, or every part of it where it is a German compound, is one of a name's in the other language.
@@ -329,17 +255,13 @@ func (p *prose) composed(word string, name []*entries) bool {
 	if slices.ContainsFunc(name, func(e *entries) bool { return e.code != own.code && shares(own.german, e.german) }) {
 		return true
 	}
-	if p.t.code == lang.English {
-		return false
-	}
-	parts := p.split(lang.Fold(word))
-	for _, part := range parts {
+	for _, part := range own.parts {
 		own := p.v.headwords(part, lang.German)
 		if !slices.ContainsFunc(name, func(e *entries) bool { return shares(own.german, e.german) || shares(own.english, e.english) }) {
 			return false
 		}
 	}
-	return len(parts) > 1
+	return len(own.parts) > 1
 }
 
 // cluster is a run of words that name a voice.
@@ -370,21 +292,6 @@ func (p *prose) clusters(in []float64) []cluster {
 		out = append(out, cluster{w.at, w.at, similarity})
 	}
 	return out
-}
-
-// neutralName says whether a name has no words but those by which an answer speaks of its sources: "the company".
-func (p *prose) neutralName(name string) bool {
-	words := claims.Words(name)
-	covered := make([]bool, len(words))
-	for _, h := range p.v.neutral.both(words) {
-		covered[h.First] = covered[h.First] || h.ID == "institution"
-	}
-	for i, w := range words {
-		if !covered[i] && w.Kind != lang.Punct && !lang.IsStopWord(lang.German, w.Folded) && !lang.IsStopWord(lang.English, w.Folded) {
-			return false
-		}
-	}
-	return true
 }
 
 // onlyNeutral says whether a run holds nothing but words by which an answer speaks of its sources.
@@ -456,7 +363,7 @@ func (p *prose) says(m mention, c claims.Claim) bool {
 
 // anybody says whether a claim's speaker has no name: "the company".
 func (p *prose) anybody(c claims.Claim) bool {
-	return len(c.Speakers) == 1 && p.neutralName(c.Speakers[0].Name)
+	return len(c.Speakers) == 1 && p.v.name(c.Speakers[0].Name).neutral
 }
 
 // namedInArticle says whether somebody is named in a claim's article and says nothing else of what is cited.

@@ -16,8 +16,8 @@ func (p *prose) comparison() {
 	p.multiples()
 }
 
-// known are the figures of the sentence that are those of claims.
-func (p *prose) known2() []*told {
+// knownFigures are the figures of the sentence that are those of claims.
+func (p *prose) knownFigures() []*told {
 	var out []*told
 	for _, x := range p.told {
 		if x.claim != nil {
@@ -29,7 +29,7 @@ func (p *prose) known2() []*told {
 
 // order checks "first", "later" and the like against the dates of the claims.
 func (p *prose) order() {
-	figures := p.known2()
+	figures := p.knownFigures()
 	for _, x := range figures {
 		first, last := p.t.segment(x.first)
 		later, earlier := p.t.markAt(first, last, "later"), p.t.markAt(first, last, "earlier")
@@ -95,13 +95,13 @@ func (p *prose) movementIn(first, last int) {
 
 // titled says whether a headline of the articles cited has a mark.
 func (p *prose) titled(section string) bool {
-	return p.v.parse(p.titles(), p.t.code, p.asked.Time).has(section) || p.v.parse(p.titles(), otherThan(p.t.code), p.asked.Time).has(section)
+	return p.v.known(p.titles(), p.t.code, p.asked.Time).has(section) || p.v.known(p.titles(), otherThan(p.t.code), p.asked.Time).has(section)
 }
 
 // fromTo are the two figures between which something moved: "from 12 to 19".
 func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 	var in []*told
-	for _, x := range p.known2() {
+	for _, x := range p.knownFigures() {
 		if x.first >= first && x.last <= last {
 			in = append(in, x)
 		}
@@ -151,7 +151,7 @@ func (p *prose) larger() {
 func (p *prose) largerAt(i int, h claims.Hit) bool {
 	first, last := p.t.clause(h.First)
 	var in []*told
-	for _, x := range p.known2() {
+	for _, x := range p.knownFigures() {
 		if x.Unit == "" || len(in) == 0 || x.claim.Value.Unit == in[0].claim.Value.Unit {
 			in = append(in, x)
 		}
@@ -228,7 +228,7 @@ func (p *prose) agreement() {
 		first, last := p.t.clause(h.First)
 		negated := p.t.marked(first, last, "negation")
 		switch {
-		case (h.ID == "same") != negated && p.claimsDiffer():
+		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer()):
 			p.fail("contrast", "%q: the claims cited differ", p.markText(i))
 			return
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():
@@ -244,6 +244,26 @@ func (p *prose) agreement() {
 			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
 		}
 	}
+}
+
+// toldDiffer says whether two figures of the sentence can't be one.
+func (p *prose) toldDiffer() bool {
+	figures := p.knownFigures()
+	for i, x := range figures {
+		for _, y := range figures[:i] {
+			if x.claim.Value.Unit == y.claim.Value.Unit && !contrast.Compatible(x.claim.Value, y.claim.Value) && p.alikeMeasures(x.claim, y.claim) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alikeMeasures says whether two claims may count one thing: where tables list both, the same.
+func (p *prose) alikeMeasures(a, b *claims.Claim) bool {
+	_, x := p.v.vocabulary.Measure(a.Measure)
+	_, y := p.v.vocabulary.Measure(b.Measure)
+	return a.Measure == b.Measure || !x || !y
 }
 
 // claimsDiffer says whether two claims cited of one measure can't mean the same number.

@@ -1,6 +1,10 @@
 package verify
 
-import "github.com/quellenlage/quellenlage/rag/claims"
+import (
+	"slices"
+
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
 
 // firmness checks that what is supposed, expected, ordered or hearsay is not told as a fact, and that no doubt is ruled out
 // which the sources leave.
@@ -8,7 +12,7 @@ func (p *prose) firmness() {
 	for first := 0; first < len(p.t.words); {
 		_, last := p.t.clause(first)
 		p.certainty(first, last)
-		if best := p.pairs.best(first, last); len(best) > 0 && !p.hedges() {
+		if best := p.pairs.best(first, last); len(best) > 0 && !p.hedges() && !p.attributes(best) {
 			p.loosened(best)
 		}
 		first = last + 1
@@ -42,9 +46,26 @@ func (p *prose) hedges() bool {
 	if p.t.has("hearsay", "supposition", "future", "order", "report") || len(p.nouns) > 0 {
 		return true
 	}
+	if slices.ContainsFunc(p.read, func(c claims.Claim) bool { return len(c.Speakers) > 0 }) {
+		return true
+	}
 	for _, m := range p.cast.mentions {
 		if m.read || m.speaks && p.cued(m) {
 			return true
+		}
+	}
+	return false
+}
+
+// attributes says whether somebody who is named says what one of the units tells.
+func (p *prose) attributes(units []int) bool {
+	for _, m := range p.cast.mentions {
+		for _, k := range units {
+			for i := range p.pairs.units[k].claims {
+				if c := &p.pairs.units[k].claims[i]; !m.generic && (m.read || p.cued(m)) && len(c.Speakers) > 0 && p.says(m, *c) {
+					return true
+				}
+			}
 		}
 	}
 	return false

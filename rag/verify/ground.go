@@ -37,11 +37,11 @@ func (p *prose) grounding() {
 // partOfName says whether a cited article has a capital word right beside another one that the sentence has there too: the
 // first name of somebody whom the cited sentence calls by the last.
 func (p *prose) partOfName(w *alignedWord) bool {
-	if !p.t.capital(w.at) {
+	if !p.t.capital(w.at) || p.translates(w.text, p.t.code) && !p.inName(w) {
 		return false
 	}
 	for _, pair := range [][2]int{{w.at, w.at + 1}, {w.at - 1, w.at}} {
-		if !p.t.isWord(pair[0]) || !p.t.isWord(pair[1]) || !p.t.capital(pair[0]) || !p.t.capital(pair[1]) {
+		if !p.t.isWord(pair[0]) || !p.t.isWord(pair[1]) || !p.t.capital(pair[0]) || !p.t.capital(pair[1]) || lang.IsStopWord(p.t.code, p.t.fold(pair[0])) {
 			continue
 		}
 		name := p.t.words[pair[0]].Text + " " + p.t.words[pair[1]].Text
@@ -95,12 +95,15 @@ func (p *prose) spelledOtherwise(name string) bool {
 	return false
 }
 
+// sounds writes both languages' spellings of one sound alike. It is never changed.
+var sounds = strings.NewReplacer(
+	"schtsch", "s", "tsch", "c", "sch", "s", "shch", "s", "sh", "s", "kh", "c", "ch", "c", "zh", "s", "ph", "f", "ts", "z", "tz", "z", "ck", "k", "w", "v",
+	"x", "ks", "j", "i", "y", "i", "ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a",
+)
+
 // sound brings the German and the English spelling of a foreign name to one: both write down the same sounds.
 func sound(name string) string {
-	s := strings.NewReplacer(
-		"schtsch", "s", "tsch", "c", "sch", "s", "shch", "s", "sh", "s", "kh", "c", "ch", "c", "zh", "s", "ph", "f", "ts", "z", "tz", "z", "ck", "k", "w", "v",
-		"x", "ks", "j", "i", "y", "i", "ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a",
-	).Replace(lang.Fold(name))
+	s := sounds.Replace(lang.Fold(name))
 	var out []byte
 	for i := range len(s) {
 		if len(out) == 0 || out[len(out)-1] != s[i] {
@@ -125,11 +128,18 @@ func (p *prose) carried(w *alignedWord) bool {
 
 // known marks the words of the tables' entries that cited sentences or claims have too, whatever words they use.
 func (p *prose) known() []bool {
+	if p.carries == nil {
+		p.carries = p.carriedByTables()
+	}
+	return p.carries
+}
+
+func (p *prose) carriedByTables() []bool {
 	has := p.tableEntries()
 	out := make([]bool, len(p.t.words))
 	for _, h := range p.t.marks {
 		switch h.ID {
-		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total":
+		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total", "exclusion", "speech":
 			if !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(h.ID) }) {
 				continue
 			}
@@ -167,6 +177,13 @@ const (
 
 // tableEntries are the entries of the tables that the cited sentences and claims have.
 func (p *prose) tableEntries() map[entry]bool {
+	if p.entered == nil {
+		p.entered = p.readEntries()
+	}
+	return p.entered
+}
+
+func (p *prose) readEntries() map[entry]bool {
 	has := map[entry]bool{{roleEntry, "people"}: true}
 	for _, u := range p.pairs.units {
 		for kind, hits := range u.entries() {
@@ -175,7 +192,7 @@ func (p *prose) tableEntries() map[entry]bool {
 			}
 		}
 	}
-	around := p.v.parse(p.asked.Text+"\n"+p.titles(), p.asked.Language, p.asked.Time)
+	around := p.v.known(p.asked.Text+"\n"+p.titles(), p.asked.Language, p.asked.Time)
 	for _, h := range around.alike {
 		has[entry{alikeEntry, h.ID}] = true
 	}

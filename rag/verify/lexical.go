@@ -72,10 +72,10 @@ func (p *prose) formBeside(w *alignedWord) bool {
 // headlines are the question and the headlines of the articles cited.
 func (p *prose) headlines() []*text {
 	if p.heads == nil {
-		p.heads = append(p.heads, p.v.parse(p.asked.Text, p.asked.Language, p.asked.Time))
+		p.heads = append(p.heads, p.v.known(p.asked.Text, p.asked.Language, p.asked.Time))
 		for _, i := range p.s.articles {
 			a := p.ev.Articles[i]
-			p.heads = append(p.heads, p.v.parse(a.Title, a.Language, a.Published.Interval))
+			p.heads = append(p.heads, p.v.known(a.Title, a.Language, a.Published.Interval))
 		}
 	}
 	return p.heads
@@ -88,46 +88,41 @@ func (p *prose) hasForm(u *unit, own *entries, first, last int) bool {
 		if x.Kind != lang.Word || len(x.Folded) < 3 || lang.IsStopWord(u.code, x.Folded) || u.inDate(i) {
 			continue
 		}
-		if p.v.related(own, p.unitWord(u, i)) {
+		if p.v.related(own, p.v.wordOf(u.text, i)) {
 			return true
 		}
 	}
 	return false
 }
 
-// unitWord is what the lexicon says of word i of a unit, looked up once.
-func (p *prose) unitWord(u *unit, i int) *entries {
-	if u.lexical == nil {
-		u.lexical = make([]*entries, len(u.words))
-	}
-	if u.lexical[i] == nil {
-		u.lexical[i] = p.v.wordOf(u.text, i)
-	}
-	return u.lexical[i]
-}
-
 // wordOf is what the lexicon says of word i of a text. A German verb is also looked up with the particle that closes its
 // part of the sentence: "schlug … vor" is "vorschlagen".
 func (v *Verifier) wordOf(t *text, i int) *entries {
-	e := v.headwords(t.words[i].Text, t.code)
 	if t.code != lang.German || t.capital(i) && !t.opens(i) {
-		return e
+		return v.headwords(t.words[i].Text, t.code)
 	}
 	_, last := t.segment(i)
 	for last > i && t.words[last].Kind == lang.Punct {
 		last--
 	}
 	if particle := t.fold(last); last > i && isParticle(particle) {
-		for _, l := range e.german {
-			verb := particle + lang.Fold(l)
-			if translations := v.lexicon.English(verb); len(translations) > 0 {
-				e.german = append(first(e.german, mostTranslations), verb)
-				e.english = append(append([]string(nil), translations...), e.english...)
-				break
-			}
+		return v.words.get(wordKey{t.words[i].Text, particle, t.code}, func() *entries { return v.parted(t.words[i].Text, particle) })
+	}
+	return v.headwords(t.words[i].Text, t.code)
+}
+
+// parted is what the lexicon says of a German verb whose particle stands elsewhere.
+func (v *Verifier) parted(word, particle string) *entries {
+	e := *v.headwords(word, lang.German)
+	for _, l := range e.german {
+		verb := particle + lang.Fold(l)
+		if translations := v.lexicon.English(verb); len(translations) > 0 {
+			e.german = append(slices.Clone(e.german), verb)
+			e.english = append(slices.Clone(translations), e.english...)
+			break
 		}
 	}
-	return e
+	return &e
 }
 
 // isParticle says whether a word may be the parted particle of a German verb.
@@ -145,11 +140,23 @@ type entries struct {
 	folded string
 	// german are the German headwords that the word is a form or a translation of; english the same.
 	german, english []string
-	// unknown is true for a German word that the lexicon does not have.
+	// unknown is true for a German word that the lexicon does not have; parts are those of a German compound.
 	unknown bool
+	parts   []string
 }
 
+// wordKey names a word, with the particle that belongs to it.
+type wordKey struct {
+	word, particle string
+	code           lang.Code
+}
+
+// headwords is what the lexicon says of a word, looked up once.
 func (v *Verifier) headwords(word string, code lang.Code) *entries {
+	return v.words.get(wordKey{word, "", code}, func() *entries { return v.look(word, code) })
+}
+
+func (v *Verifier) look(word string, code lang.Code) *entries {
 	e := &entries{code: code, folded: lang.Fold(word)}
 	if code == lang.English {
 		e.german = first(v.lexicon.German(word), mostTranslations)
@@ -162,8 +169,14 @@ func (v *Verifier) headwords(word string, code lang.Code) *entries {
 		e.english = first(v.lexicon.English(e.german[0]), mostTranslations)
 	}
 	e.unknown = len(e.german) == 0 && len(e.english) == 0
-	if len(e.german) == 0 && v.splitter != nil {
-		for _, part := range v.splitter.Split(e.folded) {
+	if v.splitter != nil {
+		e.parts = v.splitter.Split(e.folded)
+	}
+	if e.unknown && len(e.parts) == 0 {
+		e.beginsWith(v)
+	}
+	if len(e.german) == 0 {
+		for _, part := range e.parts {
 			e.german = append(e.german, v.lemmas(part)...)
 		}
 	}
@@ -188,27 +201,39 @@ func (v *Verifier) lemmas(word string) []string {
 	return nil
 }
 
+// parts are those of a German compound.
+func (v *Verifier) parts(word string) []string {
+	if v.lexicon == nil {
+		return nil
+	}
+	return v.headwords(word, lang.German).parts
+}
+
 func first(list []string, n int) []string { return list[:min(len(list), n)] }
 
 // related says whether two words are forms or translations of one.
 func (v *Verifier) related(a, b *entries) bool {
 	switch {
 	case a.code != b.code:
-		return shares(a.german, b.german) || beginAlike(a.english, b.english) || a.begins(b) || b.begins(a)
+		return shares(a.german, b.german) || beginAlike(a.english, b.english)
 	case a.code == lang.English:
 		return shares(a.german, b.german) || beginAlike(a.english, b.english)
 	}
 	return shares(a.german, b.german) || shares(a.english, b.english) || beginAlike(a.english, b.english)
 }
 
-// begins says whether a compound that the lexicon does not have begins with a translation of another word: "Erdreich",
-// "soil".
-func (e *entries) begins(other *entries) bool {
+// beginsWith finds the word with which a compound begins that neither lexicon nor splitter know: "Erdreich".
+func (e *entries) beginsWith(v *Verifier) {
 	const shortest = 3
-	return e.unknown && e.code == lang.German && slices.ContainsFunc(other.german, func(w string) bool {
-		stem := lang.Stem(lang.German, lang.Fold(w))
-		return len(stem) >= shortest && len(e.folded) >= len(stem)+shortest && strings.HasPrefix(e.folded, stem)
-	})
+	for n := len(e.folded) - shortest; n >= shortest; n-- {
+		for _, ending := range []string{"", "e", "en"} {
+			if found := v.lemmas(e.folded[:n] + ending); len(found) > 0 {
+				e.german = first(found, mostTranslations)
+				e.english = first(v.lexicon.English(found[0]), mostTranslations)
+				return
+			}
+		}
+	}
 }
 
 func shares(a, b []string) bool {

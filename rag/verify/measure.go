@@ -12,6 +12,9 @@ import (
 // measure checks that a figure counts what the claim does. Both the nearest words and the reader of articles may say what
 // the sentence counts; one of them has to agree with the claim.
 func (p *prose) measure(x *told, c *claims.Claim) string {
+	if c.Value.Unit != "" {
+		return p.valued(x, c) // no people
+	}
 	var said []string
 	for _, m := range []string{p.readMeasure(x), p.nearMeasure(x)} {
 		if m != "" && !slices.Contains(said, m) {
@@ -142,7 +145,7 @@ func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
 				counts = append(counts, h.ID)
 			}
 		}
-		for _, part := range p.split(lang.Fold(c.Counted)) { // "Hitzetote"
+		for _, part := range p.v.parts(c.Counted) { // "Hitzetote"
 			for _, h := range p.v.vocabulary.Measures(claims.Words(part)) {
 				counts = append(counts, h.ID)
 			}
@@ -196,9 +199,6 @@ func (p *prose) victims() bool {
 // counted checks that what a figure counts, where no listed measure says it, stands in the sentence of the claim.
 func (p *prose) counted(x *told, c *claims.Claim) string {
 	const counted = 3 // words behind a figure that name what it counts
-	if x.Unit != "" {
-		return p.valued(x, c)
-	}
 	u := p.e.home(*c)
 	at := slices.Index(p.pairs.units, u)
 	if u == nil || at < 0 {
@@ -206,8 +206,11 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 	}
 	known := p.known()
 	for _, w := range p.pairs.words {
-		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || known[w.at] || p.verbal(w.at) {
+		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || p.verbal(w.at) {
 			continue
+		}
+		if known[w.at] {
+			return ""
 		}
 		if w.in[at] < found && !p.isLabel(w.text, c) {
 			return fmt.Sprintf("%q counts %q, but the claim counts %q", x.text, w.text, c.Counted)

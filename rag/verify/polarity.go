@@ -23,12 +23,13 @@ func (p *prose) clausePolarity(first, last int) {
 	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
-	if open && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
+	if open && !p.anyUnit(p.all(), "open") && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
 		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
 	}
 	if !negative && !open {
 		p.notDropped(first, last)
 	}
+	p.exclusion(first, last)
 	if len(best) == 0 {
 		return
 	}
@@ -39,6 +40,30 @@ func (p *prose) clausePolarity(first, last int) {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
 	p.eventsOf(best, first, last)
+}
+
+// exclusion checks "ruled out" and "not ruled out": the cited sentence that says so has to negate it alike.
+func (p *prose) exclusion(first, last int) {
+	i := p.t.markAt(first, last, "exclusion")
+	if i < 0 {
+		return
+	}
+	negated := p.negatedAt(p.t.marks[i].First)
+	found := false
+	for _, u := range p.s.units {
+		for _, h := range u.marks {
+			if h.ID != "exclusion" {
+				continue
+			}
+			from, to := u.segment(h.First)
+			if found = true; u.marked(from, to, "negation", "denial") == negated {
+				return
+			}
+		}
+	}
+	if found || !negated {
+		p.fail("polarity", "%q: no cited sentence says so", p.markText(i))
+	}
 }
 
 // negatedAt says whether the segment of a word is negated.
@@ -168,7 +193,7 @@ func (p *prose) onlyNegated(first, last int) {
 	best := p.pairs.best(first, last)
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.at < first || w.at > last || w.skip || w.sign || p.t.capital(w.at) && !p.predicate(w.at) || p.mentionAt(w.at) || p.t.isAlike(w.at) {
+		if w.at < first || w.at > last || w.skip || w.sign || p.t.capital(w.at) && !p.predicate(w.at) || p.mentionAt(w.at) {
 			continue
 		}
 		negative, positive := "", false

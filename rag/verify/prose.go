@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
 )
 
 // prose is the work on one line that a language model wrote.
@@ -26,6 +27,11 @@ type prose struct {
 	nouns []claims.Hit
 	// neutral are the words that only speak of sources.
 	neutral []claims.Hit
+	// match looks for the words of own.
+	match func(string) []draft.Found
+	// entered are the entries of the tables in what is cited, carries the words of own that they carry.
+	entered map[entry]bool
+	carries []bool
 	// heads are the question and the headlines, once they were read.
 	heads []*text
 	// publishers are the names of those who published the articles.

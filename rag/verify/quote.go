@@ -34,7 +34,7 @@ func (p *prose) quotes(plain string) string {
 				own = own[:open] + strings.Repeat(" ", len(pair[0])) + inner + strings.Repeat(" ", len(pair[1])) + own[from:]
 				continue
 			}
-			p.quotedNo = p.quotedNo || p.v.parse(inner, lang.German, p.asked.Time).has("negation") || p.v.parse(inner, lang.English, p.asked.Time).has("negation")
+			p.quotedNo = p.quotedNo || p.v.known(inner, lang.German, p.asked.Time).has("negation") || p.v.known(inner, lang.English, p.asked.Time).has("negation")
 			own = own[:open] + strings.Repeat(" ", from-open) + own[from:]
 		}
 	}
@@ -101,7 +101,7 @@ func (p *prose) quotation(inner string) {
 
 // isName says whether a text is nothing but the name of a listed speaker: those are set between marks as titles are.
 func (p *prose) isName(s string) bool {
-	t := p.v.parse(s, p.asked.Language, p.asked.Time)
+	t := p.v.known(s, p.asked.Language, p.asked.Time)
 	return len(t.names) == 1 && t.names[0].Key == "name" && t.names[0].First == 0 && t.names[0].Last == len(t.words)-1 && p.mentioned(t.names[0].ID)
 }
 

@@ -34,7 +34,10 @@ func (p *prose) sourceNoun(i int) (kind string, at int) {
 				return h.ID, k
 			}
 		}
-		if p.t.code == lang.German && p.t.capital(k) {
+		if w := p.t.fold(k); k == i && (w == "of" || w == "der" || w == "dieser") || k == i+1 && (w == "the" || w == "these" || w == "those") {
+			continue // "three of the articles"
+		}
+		if p.t.code == lang.German && p.t.capital(k) || p.t.inFigure(k) || isPreposition(p.t.fold(k)) || lang.IsStopWord(p.t.code, p.t.fold(k)) {
 			return "", 0
 		}
 	}

@@ -21,6 +21,12 @@ type evidence struct {
 
 type unitKey struct{ article, sentence int }
 
+// ledgerKey names a version of an article.
+type ledgerKey struct {
+	id, revision string
+	length       int
+}
+
 // unit is a sentence of an article.
 type unit struct {
 	*text
@@ -28,8 +34,6 @@ type unit struct {
 	span              lang.Span
 	// claims are those that were read from the sentence.
 	claims []claims.Claim
-	// lexical is what the lexicon says of each word, as far as it was asked.
-	lexical []*entries
 	// instruction is true for a sentence that tells the program what to do.
 	instruction bool
 }
@@ -85,7 +89,7 @@ func (e *evidence) unit(article, sentence int) *unit {
 	}
 	a, span := e.Articles[article], spans[sentence]
 	body := a.Body[span.Start:min(span.End, span.Start+longestUnit)]
-	u := &unit{text: e.v.parse(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
+	u := &unit{text: e.v.known(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
 	u.instruction = e.v.vocabulary.IsInstruction(body) || e.v.speaksToPrograms(u.words)
 	for _, c := range e.ledger(article) {
 		if span.Overlaps(c.Span) {
@@ -101,7 +105,8 @@ func (e *evidence) ledger(article int) []claims.Claim {
 	if l, ok := e.ledgers[article]; ok {
 		return l
 	}
-	l := e.v.ledgers.of(e.Articles[article], e.v.reader)
+	a := e.Articles[article]
+	l := e.v.ledgers.get(ledgerKey{a.ID, a.Revision, len(a.Body)}, func() []claims.Claim { return e.v.reader.Read(a) })
 	e.ledgers[article] = l
 	return l
 }

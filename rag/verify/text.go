@@ -33,6 +33,18 @@ type figure struct {
 	first, last int
 }
 
+// textKey names a text and how it was read.
+type textKey struct {
+	body      string
+	code      lang.Code
+	published calendar.Interval
+}
+
+// known is a text that is read again and again, a sentence of an article or a name, read once.
+func (v *Verifier) known(body string, code lang.Code, published calendar.Interval) *text {
+	return v.texts.get(textKey{body, code, published}, func() *text { return v.parse(body, code, published) })
+}
+
 // parse reads a text with all tables. Published resolves dates without a year.
 func (v *Verifier) parse(body string, code lang.Code, published calendar.Interval) *text {
 	if code != lang.English {
@@ -42,17 +54,37 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t.dates = calendar.Find(body, published)
 	t.addFigures()
 	t.measures = longest(append(v.counts.both(t.words), v.vocabulary.Measures(t.words)...))
-	bare := possessors(t.words)
-	t.nations = longest(append(v.vocabulary.Nations(t.words), v.vocabulary.Nations(bare)...))
+	t.nations = longest(t.inParts(v.vocabulary.Nations))
 	t.roles = longest(v.vocabulary.Roles(t.words))
 	t.events = longest(v.vocabulary.Events(t.words))
-	t.names = longest(append(v.vocabulary.Speakers(t.words), v.vocabulary.Speakers(bare)...))
+	t.names = longest(t.inParts(v.vocabulary.Speakers))
 	t.marks = slices.DeleteFunc(v.inLanguage(v.marks, t), func(h claims.Hit) bool {
 		return slices.ContainsFunc(t.figures, func(f figure) bool { return f.Contains(h.Span) }) && h.ID != "additive"
 	})
 	t.alike = v.inLanguage(v.alike, t)
 	t.split()
 	return t
+}
+
+// inParts finds words as they stand, without the English "'s", and the parts of words with hyphens.
+func (t *text) inParts(find func([]claims.Word) []claims.Hit) []claims.Hit {
+	hits := append(find(t.words), find(possessors(t.words))...)
+	var parts []claims.Word
+	var of []int
+	for i, w := range t.words {
+		for part := range strings.SplitSeq(w.Folded, "-") {
+			o := w
+			o.Folded = part
+			parts, of = append(parts, o), append(of, i)
+		}
+	}
+	if len(parts) > len(t.words) {
+		for _, h := range find(parts) {
+			h.First, h.Last = of[h.First], of[h.Last]
+			hits = append(hits, h)
+		}
+	}
+	return hits
 }
 
 // possessors are the words with the English "'s" taken off: the tables have few names with it.
@@ -88,7 +120,7 @@ func (t *text) wordAt(offset int) int {
 
 // inLanguage are a table's words of the text's language.
 func (v *Verifier) inLanguage(words table, t *text) []claims.Hit {
-	hits := append(words.find(t.words, t.code), words.find(possessors(t.words), t.code)...)
+	hits := t.inParts(func(w []claims.Word) []claims.Hit { return words.find(w, t.code) })
 	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
 	return slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID })
 }

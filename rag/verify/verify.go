@@ -25,7 +25,12 @@ var marker = regexp.MustCompile(`\[(\d+)\]`)
 type Verifier struct {
 	vocabulary *claims.Vocabulary
 	reader     *claims.Reader
-	ledgers    ledgers
+	// ledgers are the claims of articles, texts what was read in sentences of theirs, words what the lexicon says of a word,
+	// names what was read in the names of speakers.
+	ledgers cache[ledgerKey, []claims.Claim]
+	texts   cache[textKey, *text]
+	words   cache[wordKey, *entries]
+	named   cache[string, *name]
 	// marks are words that turn, firm up, order or compare; nouns are those by which an answer counts its sources.
 	marks, nouns table
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.

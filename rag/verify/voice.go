@@ -230,7 +230,7 @@ func (p *prose) cued(m mention) bool {
 		return true
 	}
 	first, last := p.t.segment(m.first)
-	return slices.ContainsFunc(p.neutral, func(h claims.Hit) bool { return h.ID == "saying" && h.First >= first && h.Last <= last })
+	return p.t.marked(first, last, "speech") || slices.ContainsFunc(p.neutral, func(h claims.Hit) bool { return h.ID == "saying" && h.First >= first && h.Last <= last })
 }
 
 // voices checks who says or does what is told without a figure.
@@ -305,13 +305,15 @@ func (p *prose) ofFigure(m mention) bool {
 
 // affected says whether a mention stands behind a preposition that makes it no speaker: "an Nordstrom", "against the army".
 func (p *prose) affected(m mention) bool {
-	w := p.t.fold(m.first - 1)
-	switch w {
-	case "the", "der", "die", "das", "den", "dem", "des":
-		w = p.t.fold(m.first - 2)
+	at := m.first - 1
+	switch p.t.fold(at) {
+	case "the", "der", "die", "das", "den", "dem", "des", "both":
+		at--
 	}
-	switch w {
-	case "an", "gegen", "fuer", "mit", "ueber", "gegenueber", "in", "im", "zu", "zum", "zur", "ohne", "against", "for", "with", "to", "into", "about", "at", "on":
+	switch p.t.fold(at) {
+	case "to":
+		return p.t.fold(at-1) != "according"
+	case "an", "gegen", "fuer", "mit", "ueber", "gegenueber", "in", "im", "zu", "zum", "zur", "ohne", "against", "for", "with", "into", "about", "at", "on":
 		return true
 	}
 	return false
