@@ -103,7 +103,7 @@ func (b *Bot) localeOfMessage(m *message) render.Locale {
 	if l := localeOfSetting(set); l != "" {
 		return l
 	}
-	switch code, sure := lang.Detect(m.said(b.user)); {
+	switch code, sure := lang.Detect(b.said(m)); {
 	case sure && code == lang.German:
 		return render.German
 	case sure && code == lang.English:

@@ -52,7 +52,7 @@ var errPanic = errors.New("the engine failed")
 
 // answerMessage answers a message.
 func (b *Bot) answerMessage(ctx context.Context, m *message, out *messageOutlet, l render.Locale, arrived time.Time) {
-	text := m.said(b.user)
+	text := b.said(m)
 	thread, _ := b.guilds.threads.get(m.ChannelID)
 	if text == "" {
 		b.hint(ctx, m, thread, out, l)
@@ -75,7 +75,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *message, out *messageOutlet,
 // hint tells somebody whose message arrived without text what to do. In a thread, messages without a mention arrive empty
 // where the bot does not have the privileged intent: that is said once.
 func (b *Bot) hint(ctx context.Context, m *message, thread channel, out outlet, l render.Locale) {
-	mentioned := m.GuildID == "" || m.mentions(b.user)
+	mentioned := m.GuildID == "" || b.mentioned(m)
 	if mentioned {
 		if len(m.Attachments) == 0 || m.Content != "" {
 			b.putNote(ctx, out, render.NoQuestion, l)

@@ -207,6 +207,42 @@ func (h held) Record(ctx context.Context, r rag.Record) error {
 	return h.Recorder.Record(ctx, r)
 }
 
+// TestRoleMentioned: people mention the role that came with the bot in its place. Without the privileged intent such a
+// message arrives empty, and they are told how to ask; with it, it is answered.
+func TestRoleMentioned(t *testing.T) {
+	t.Parallel()
+	for name, intent := range map[string]bool{"without the intent": false, "with it": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setUp(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+			w.config.MessageContent = intent
+			engine := w.scriptedBy(nil)
+			w.free()
+			w.connect()
+			role := w.guild.AddRole("Quellenlage", 0)
+			w.Dispatch(w.guild, "GUILD_ROLE_UPDATE", map[string]any{"guild_id": w.guild.ID, "role": map[string]any{
+				"id": role.ID, "permissions": "0", "tags": map[string]any{"bot_id": w.Bot().ID},
+			}})
+			content := map[bool]string{true: "<@&" + role.ID + "> how many?"}[intent]
+			w.Dispatch(w.guild, "MESSAGE_CREATE", map[string]any{
+				"id": "1", "channel_id": w.lobby.ID, "guild_id": w.guild.ID, "type": 0, "content": content, "mention_roles": []string{role.ID},
+				"author": map[string]any{"id": w.anna.ID}, "mentions": []any{},
+			})
+			w.Eventually("an answer", func() bool { return len(w.Messages(w.lobby)) == 1 })
+			m := w.Messages(w.lobby)[0]
+			if !intent {
+				if !has("mention me")(m) {
+					t.Errorf("%s", m.Text())
+				}
+				return
+			}
+			if q := engine.questions(); !final(m) || len(q) != 1 || q[0].Text != "how many?" {
+				t.Errorf("%s, asked %+v", m.Text(), q)
+			}
+		})
+	}
+}
+
 // TestStages: what takes longer than a moment shows its stage, and then the answer in the same message.
 func TestStages(t *testing.T) {
 	t.Parallel()

@@ -310,7 +310,7 @@ func (b *Bot) whoAmI(ctx context.Context) error {
 	if err := b.rest.call(ctx, http.MethodGet, discordgo.EndpointUser("@me"), nil, nil, &me); err != nil {
 		return fmt.Errorf("ask Discord for the bot's own user: %w", err)
 	}
-	b.application, b.user = app.ID, me.ID
+	b.application, b.user, b.guilds.self = app.ID, me.ID, me.ID
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -114,7 +115,7 @@ func (b *Bot) onMessage(ctx context.Context, m *message) {
 	if m.Author.Bot || m.WebhookID != "" || m.Author.ID == b.user || m.Type != messagePlain && m.Type != messageReply {
 		return
 	}
-	addressed := m.GuildID == "" || m.mentions(b.user) || m.answers(b.user)
+	addressed := m.GuildID == "" || b.mentioned(m) || m.answers(b.user)
 	thread, known := b.guilds.threads.get(m.ChannelID)
 	own := known && thread.OwnerID == b.user
 	if own && !addressed {
@@ -126,10 +127,20 @@ func (b *Bot) onMessage(ctx context.Context, m *message) {
 	}
 	b.metrics.events.Inc()
 	arrived := time.Now()
-	out := &messageOutlet{b: b, channel: m.ChannelID, question: m.ID, asker: m.Author.ID, inGuild: m.GuildID != "", title: m.said(b.user)}
+	out := &messageOutlet{b: b, channel: m.ChannelID, question: m.ID, asker: m.Author.ID, inGuild: m.GuildID != "", title: b.said(m)}
 	locale := b.localeOfMessage(m)
 	b.enqueue(ctx, m.ChannelID, out, locale, func(ctx context.Context) { b.answerMessage(ctx, m, out, locale, arrived) })
 }
+
+// mentioned says whether a message mentions the bot, or in its place the role that came with it.
+func (b *Bot) mentioned(m *message) bool {
+	own := b.guilds.ownRole(m.GuildID)
+	return m.mentions(b.user) || own != "" && slices.Contains(m.Roles, own)
+}
+
+// said is a message's text without the mention of the bot. Where the role was mentioned, it arrives without the privileged
+// intent as "".
+func (b *Bot) said(m *message) string { return m.said(b.user, b.guilds.ownRole(m.GuildID)) }
 
 // enqueue puts work into a channel's lane. Whoever can't be served is told so.
 func (b *Bot) enqueue(ctx context.Context, lane string, out outlet, locale render.Locale, work func(context.Context)) {

@@ -15,6 +15,8 @@ import (
 // are. It is filled by events, so that nothing has to be asked before an interaction is acknowledged.
 type guilds struct {
 	store *settings.Store
+	// self is the bot's own id.
+	self string
 
 	mu   sync.Mutex
 	list map[string]*guild
@@ -28,6 +30,8 @@ type guild struct {
 	locale     discordgo.Locale
 	owner      string
 	moderators map[string]bool // role ids
+	// ownRole is the role that came with the bot: people mention it in the bot's place.
+	ownRole string
 }
 
 // rememberedThreads bounds the threads that are known; of one that was forgotten Discord is asked.
@@ -44,9 +48,7 @@ func newGuilds(store *settings.Store) *guilds {
 func (g *guilds) created(ctx context.Context, d guildData) error {
 	known := &guild{locale: d.Locale, owner: d.OwnerID, moderators: map[string]bool{}}
 	for _, r := range d.Roles {
-		if r.moderates() {
-			known.moderators[r.ID] = true
-		}
+		known.role(r, g.self)
 	}
 	for _, t := range d.Threads {
 		g.thread(t)
@@ -78,11 +80,30 @@ func (g *guilds) role(guildID string, r role, gone bool) {
 	if known == nil {
 		return
 	}
-	if !gone && r.moderates() {
-		known.moderators[r.ID] = true
-	} else {
-		delete(known.moderators, r.ID)
+	delete(known.moderators, r.ID)
+	if !gone {
+		known.role(r, g.self)
 	}
+}
+
+// role takes up a role; self is the bot's own id.
+func (g *guild) role(r role, self string) {
+	if r.moderates() {
+		g.moderators[r.ID] = true
+	}
+	if r.Tags.BotID != "" && r.Tags.BotID == self {
+		g.ownRole = r.ID
+	}
+}
+
+// ownRole is the role that came with the bot to a server, "" where that is not known.
+func (g *guilds) ownRole(id string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known := g.list[id]; known != nil {
+		return known.ownRole
+	}
+	return ""
 }
 
 func (g *guilds) thread(c channel) {

@@ -22,6 +22,7 @@ type message struct {
 	Author      *user             `json:"author"`
 	Member      *member           `json:"member"`
 	Mentions    []user            `json:"mentions"`
+	Roles       []string          `json:"mention_roles"`
 	Attachments []json.RawMessage `json:"attachments"`
 	Embeds      []json.RawMessage `json:"embeds"`
 	Stickers    []json.RawMessage `json:"sticker_items"`
@@ -84,9 +85,9 @@ const (
 	messageReply = 19
 )
 
-// said is a message's text without the mention of somebody.
-func (m *message) said(without string) string {
-	text := strings.NewReplacer("<@"+without+">", " ", "<@!"+without+">", " ").Replace(m.Content)
+// said is a message's text without the mention of somebody, or of a role ("" for none).
+func (m *message) said(without, role string) string {
+	text := strings.NewReplacer("<@"+without+">", " ", "<@!"+without+">", " ", "<@&"+role+">", " ").Replace(m.Content)
 	return strings.TrimSpace(text)
 }
 
@@ -202,6 +203,10 @@ type guildData struct {
 type role struct {
 	ID          string `json:"id"`
 	Permissions string `json:"permissions"`
+	// Tags say of a role that comes with a bot whose it is.
+	Tags struct {
+		BotID string `json:"bot_id"`
+	} `json:"tags"`
 }
 
 // moderates says whether holders of a role are moderators: those who manage messages or the server.

@@ -25,11 +25,15 @@ func TestAskCommand(t *testing.T) {
 		t.Errorf("%s", answer.Text())
 	}
 	secret := w.anna.Command(w.lobby, "ask", discordtest.Opt("question", "how many casualties?"), discordtest.Opt("private", true))
-	if m := secret.Until("the answer", final); !m.Ephemeral() || !has("nur für dich")(m) {
-		t.Errorf("%s", m.Text())
+	hidden := secret.Until("the answer", final)
+	if !hidden.Ephemeral() || !has("nur für dich")(hidden) {
+		t.Errorf("%s", hidden.Text())
 	}
 	w.set(func(g *settings.Guild) { g.Private = true })
 	w.anna.Command(w.lobby, "ask", discordtest.Opt("question", "how many casualties?")).Until("the answer", final) // the bot hears of it here
+	if sent, ok := w.events(hidden)[0].(audit.Sent); !ok || !sent.Private || sent.Direct == "" {
+		t.Errorf("recorded %+v", sent)
+	}
 	if m := w.anna.Command(w.lobby, "ask", discordtest.Opt("question", "how many casualties?")).Until("the answer", final); !m.Ephemeral() {
 		t.Error("a server that is private by default shows answers")
 	}
