@@ -166,6 +166,8 @@ func months(i calendar.Interval) int {
 
 // knownRelative says whether a cited sentence has the same expression of time, in either language: the same weekday, say.
 func (p *prose) knownRelative(text string) bool {
+	day := calendar.Day(2001, time.January, 1) // expressions like "last autumn" are compared as if said on one day
+	monday := calendar.Interval{From: day, To: day}
 	told := calendar.Find(text, monday)
 	for _, u := range p.pairsUnits() {
 		for _, m := range u.dates {
@@ -180,9 +182,6 @@ func (p *prose) knownRelative(text string) bool {
 	}
 	return false
 }
-
-// monday is a day by which expressions like "last autumn" are compared with one another.
-var monday = calendar.Interval{From: calendar.Day(2001, time.January, 1), To: calendar.Day(2001, time.January, 1)}
 
 // pairsUnits are the sentences cited and those beside them.
 func (p *prose) pairsUnits() []*unit {

@@ -38,8 +38,11 @@ func (p *prose) grounding() {
 // has words of their own, and no list holds them all.
 const mostMissing = 2
 
+// shortest is the number of content words from which a sentence can bear a word that no source has.
+const shortest = 5
+
 // borne says whether so few words are missing that they can be the writer's own way of saying it: no name, and in no
-// clause more than a share of what it says. A word that no dictionary has is taken for a name.
+// clause more than a share of what it says; one word at least, unless the sentence is short. A word that no dictionary has is taken for a name.
 func (p *prose) borne(missing []*alignedWord) bool {
 	all, lost := map[[2]int]int{}, map[[2]int]int{}
 	for k := range p.pairs.words {
@@ -57,13 +60,16 @@ func (p *prose) borne(missing []*alignedWord) bool {
 			}
 		}
 	}
+	if total := len(p.pairs.words); total < shortest && len(missing) > 0 && mostMissing*len(missing) > total {
+		return false
+	}
 	for _, w := range missing {
 		if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) || listed[w.at] || !p.translates(w.text, p.t.code) {
 			return false
 		}
 		first, last := p.t.clause(w.at)
 		clause := [2]int{first, last}
-		if lost[clause]++; mostMissing*lost[clause] > all[clause] {
+		if lost[clause]++; lost[clause] > max(1, all[clause]/mostMissing) || lost[clause] == all[clause] && all[clause] > 1 {
 			return false
 		}
 	}

@@ -33,10 +33,10 @@ func (p *prose) clausePolarity(first, last int) {
 	if len(best) == 0 {
 		return
 	}
-	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.anyUnit(best, "denial", "negation") && !p.anyUnitOf(p.t.marks[i].First, "denial", "negation") {
+	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(best) && !p.deny(p.bestAt(p.t.marks[i].First)) {
 		p.fail("polarity", "%q: no cited sentence denies this", p.markText(i))
 	}
-	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.anyUnit(best, "confirmation") && !p.anyUnitOf(p.t.marks[i].First, "confirmation") {
+	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(best) && !p.confirm(p.bestAt(p.t.marks[i].First)) {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
 	p.eventsOf(best, first, last)
@@ -126,6 +126,41 @@ func (p *prose) all() []int {
 		out[i] = i
 	}
 	return out
+}
+
+// deny says whether one of the units denies something: "neither admitted nor denied" is no denial.
+func (p *prose) deny(units []int) bool {
+	return slices.ContainsFunc(units, func(k int) bool {
+		u := p.pairs.units[k]
+		return u.plainly("denial") || u.has("negation") && !u.has("denial")
+	})
+}
+
+// confirm says whether one of the units confirms something.
+func (p *prose) confirm(units []int) bool {
+	return slices.ContainsFunc(units, func(k int) bool { return p.pairs.units[k].plainly("confirmation") })
+}
+
+// negatedIn says whether a negation stands in the segment of a word.
+func (t *text) negatedIn(word int) bool {
+	first, last := t.segment(word)
+	return t.marked(first, last, "negation")
+}
+
+// plainly says whether a mark of a section stands in a segment that is not negated.
+func (t *text) plainly(section string) bool {
+	return slices.ContainsFunc(t.marks, func(h claims.Hit) bool {
+		if h.ID != section {
+			return false
+		}
+		return !t.negatedIn(h.First)
+	})
+}
+
+// bestAt are the units that say most of the segment of a word.
+func (p *prose) bestAt(word int) []int {
+	first, last := p.t.segment(word)
+	return p.pairs.best(first, last)
 }
 
 // anyUnitOf asks the sentences that say most of the segment of a word.

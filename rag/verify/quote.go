@@ -8,16 +8,18 @@ import (
 	"github.com/quellenlage/quellenlage/lang"
 )
 
-// quoteMarks are pairs of quotation marks, those that are used the other way round too.
-var quoteMarks = [][2]string{
-	{"»", "«"}, {"„", "“"}, {"„", "”"}, {"„", "\""}, {"“", "”"}, {"«", "»"}, {"\"", "\""}, {"‚", "‘"}, {"‘", "’"}, {"›", "‹"}, {"‹", "›"}, {"''", "''"}, {"'", "'"},
+// quoteMarks are pairs of quotation marks, those that are used the other way round too, single ones last.
+func quoteMarks() [][2]string {
+	return [][2]string{
+		{"»", "«"}, {"„", "“"}, {"„", "”"}, {"„", "\""}, {"“", "”"}, {"«", "»"}, {"\"", "\""}, {"‚", "‘"}, {"‘", "’"}, {"›", "‹"}, {"‹", "›"}, {"''", "''"}, {"'", "'"},
+	}
 }
 
 // quotes checks that everything between quotation marks stands in a cited sentence, letter for letter, and returns the
 // line with those words blanked, so that nobody takes them for the line's own.
 func (p *prose) quotes(plain string) string {
 	own := plain
-	for _, pair := range quoteMarks {
+	for _, pair := range quoteMarks() {
 		from := 0
 		for {
 			open, end, ok := quotedBetween(own, pair, from)
@@ -130,7 +132,7 @@ func isLetter(r rune) bool {
 
 // insideQuotes says whether a stretch of a digest stands between quotation marks there too.
 func insideQuotes(s string, at, length int) bool {
-	for _, pair := range quoteMarks[:7] {
+	for _, pair := range quoteMarks()[:7] {
 		from := 0
 		for {
 			open, end, ok := quotedBetween(s, pair, from)

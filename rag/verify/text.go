@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -121,14 +122,20 @@ func (t *text) wordAt(offset int) int {
 // inLanguage are a table's words of the text's language.
 func (v *Verifier) inLanguage(words table, t *text) []claims.Hit {
 	hits := t.inParts(func(w []claims.Word) []claims.Hit { return words.find(w, t.code) })
-	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
-	return slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID })
+	return once(hits)
+}
+
+// once sorts hits by their first words and leaves out those that stand there twice.
+func once(hits []claims.Hit) []claims.Hit {
+	slices.SortStableFunc(hits, func(a, b claims.Hit) int {
+		return cmp.Or(a.First-b.First, strings.Compare(a.ID, b.ID), a.Last-b.Last)
+	})
+	return slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.First == b.First && a.Last == b.Last && a.ID == b.ID })
 }
 
 // longest leaves out hits that lie within a longer one, and those that stand there twice.
 func longest(hits []claims.Hit) []claims.Hit {
-	slices.SortStableFunc(hits, func(a, b claims.Hit) int { return a.First - b.First })
-	hits = slices.CompactFunc(hits, func(a, b claims.Hit) bool { return a.Span == b.Span && a.ID == b.ID })
+	hits = once(hits)
 	const window = 6
 	kept := hits[:0:0]
 	for i, h := range hits {
