@@ -136,11 +136,20 @@ func (p *prose) talk(plain string, words []claims.Word) {
 		p.fail("instruction", "the sentence tells somebody what to do")
 	}
 	for _, h := range p.v.manner.find(words, p.asked.Language) {
-		if h.ID == "assistant" && !p.inQuote(plain, h.Start) {
+		if h.ID == "assistant" && !p.inQuote(plain, h.Start) && !p.means(plain[h.Start:h.End]) {
 			p.fail("talk", "%q speaks of the writer or to the reader; only what the sources say is wanted", plain[h.Start:h.End])
 			return
 		}
 	}
+}
+
+// means says whether a word that looks like one of address is another by its capitals: "the US", and German pronouns of the
+// third person, which are polite ones only with a capital.
+func (p *prose) means(word string) bool {
+	if p.asked.Language == lang.English {
+		return word == "US"
+	}
+	return word == "ihnen" || word == "ihr" || word == "sie"
 }
 
 // inQuote says whether an odd number of quotation marks stands before an offset.

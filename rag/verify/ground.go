@@ -22,7 +22,7 @@ func (p *prose) grounding() {
 	}
 	missing = p.compounds(missing)
 	missing = p.untranslated(missing)
-	if len(missing) == 0 || p.borne(missing) {
+	if len(missing) == 0 {
 		return
 	}
 	var list []string
@@ -32,48 +32,6 @@ func (p *prose) grounding() {
 		}
 	}
 	p.fail("grounding", "%s: no cited passage or claim says so", strings.Join(list[:min(len(list), 5)], ", "))
-}
-
-// mostMissing is the share of a clause's content words, as one in so many, that no source needs to carry: every writer
-// has words of their own, and no list holds them all.
-const mostMissing = 2
-
-// shortest is the number of content words from which a sentence can bear a word that no source has.
-const shortest = 5
-
-// borne says whether so few words are missing that they can be the writer's own way of saying it: no name, and in no
-// clause more than a share of what it says; one word at least, unless the sentence is short. A word that no dictionary has is taken for a name.
-func (p *prose) borne(missing []*alignedWord) bool {
-	all, lost := map[[2]int]int{}, map[[2]int]int{}
-	for k := range p.pairs.words {
-		if w := &p.pairs.words[k]; !w.skip && !w.sign {
-			first, last := p.t.clause(w.at)
-			all[[2]int{first, last}]++
-		}
-	}
-	listed := map[int]bool{} // what happened, of whom and who says it is never a matter of wording
-	entries := p.t.entries()
-	for _, hits := range append(entries[:], p.t.marks) {
-		for _, h := range hits {
-			for i := h.First; i <= h.Last; i++ {
-				listed[i] = true
-			}
-		}
-	}
-	if total := len(p.pairs.words); total < shortest && len(missing) > 0 && mostMissing*len(missing) > total {
-		return false
-	}
-	for _, w := range missing {
-		if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) || listed[w.at] || !p.translates(w.text, p.t.code) {
-			return false
-		}
-		first, last := p.t.clause(w.at)
-		clause := [2]int{first, last}
-		if lost[clause]++; lost[clause] > max(1, all[clause]/mostMissing) || lost[clause] == all[clause] && all[clause] > 1 {
-			return false
-		}
-	}
-	return true
 }
 
 // partOfName says whether a cited article has a capital word right beside another one that the sentence has there too: the
