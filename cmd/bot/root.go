@@ -46,6 +46,6 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.flags.data, "data", "", "folder for index and audit log; else DATA_DIR, else data/")
 	flags.BoolVar(&p.flags.json, "json", false, "print JSON, one object a line")
 	root.AddCommand(p.askCommand(), p.checkCommand(), p.searchCommand(), p.claimsCommand(), p.sourcesCommand(),
-		p.ingestCommand(), p.serveCommand(), p.doctorCommand(), p.evalCommand(), p.versionCommand())
+		p.ingestCommand(), p.serveCommand(), p.auditCommand(), p.doctorCommand(), p.evalCommand(), p.versionCommand())
 	return root
 }

@@ -40,6 +40,8 @@ type settings struct {
 	ServeAddress   string     `env:"SERVE_ADDRESS" envDefault:"127.0.0.1:8350" doc:"Where bot serve answers /healthz, /readyz and /metrics."`
 	ServeLogLevel  slog.Level `env:"SERVE_LOG_LEVEL" envDefault:"info" doc:"What bot serve logs to standard error, as JSON: debug (with the text of questions), info, warn or error."`
 
+	RetentionDays int `env:"AUDIT_RETENTION_DAYS" envDefault:"0" doc:"After how many days the content of answers is deleted from the audit log: by bot serve every day, by bot audit prune at once. 0 keeps it."`
+
 	NoColor string `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }
 
