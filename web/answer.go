@@ -41,6 +41,8 @@ type claimView struct {
 	claims.Claim
 	Source int
 	Hedge  string
+	// Marked is true where its words are marked in a text of the page.
+	Marked bool
 	// Figure are the words of its figure, or what the claim says where it has none.
 	Figure string
 }
@@ -99,10 +101,12 @@ func (s *Server) viewAnswer(ctx context.Context, rec rag.Record, events []audit.
 	a := rec.Answer
 	v := answerView{Record: rec, Shown: shown(a), Groups: viewGroups(a), CanReplay: s.Engine != nil, Judgements: judgements()}
 	v.Events, v.Verdict, v.Correction = viewEvents(rec, events)
+	m := newMarker()
+	v.Sources = viewSources(a, s.today(ctx), m)
 	for i, c := range a.Claims {
 		v.Claims = append(v.Claims, viewClaim(i+1, c))
+		v.Claims[i].Marked = m.shown[i+1]
 	}
-	v.Sources = viewSources(a, s.today(ctx))
 	if chart.Fits(a) {
 		src := "/answers/" + a.ID + "/chart.svg"
 		v.Chart = &chartView{Light: query(src), Dark: query(src, "scheme", "dark"), Alt: chart.Alt(a)}

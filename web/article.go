@@ -77,7 +77,11 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request, _ Who) {
 	for _, gone := range a.Removed {
 		marks = append(marks, mark{Span: gone.Span, kind: markRemoved})
 	}
-	v.Paragraphs = newMarker().paragraphs(a.Body, 0, marks)
+	m := newMarker()
+	v.Paragraphs = m.paragraphs(a.Body, 0, marks)
+	for i := range v.Claims {
+		v.Claims[i].Marked = m.shown[i+1]
+	}
 	s.show(w, r, http.StatusOK, "article", articleTitle(a), v)
 }
 

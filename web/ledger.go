@@ -94,10 +94,10 @@ func (s *Server) ledger(w http.ResponseWriter, r *http.Request, _ Who) {
 	if from > 0 {
 		v.Earlier = f.address("/ledger", "from", strconv.Itoa(max(0, from-ledgerPage)))
 	}
-	if a, ok := now.drawn(f, all); ok && chart.Fits(a) {
+	if a, ok := now.drawn(all); ok && chart.Fits(a) {
 		v.Chart = &chartView{Light: f.address("/ledger/chart.svg"), Dark: f.address("/ledger/chart.svg", "scheme", "dark"), Alt: chart.Alt(a)}
 	}
-	v.ChartHint = v.Chart == nil && f.Kind == string(claims.Figure) && (f.Measure == "" || f.People == "")
+	v.ChartHint = v.Chart == nil && f.Kind == string(claims.Figure)
 	s.show(w, r, http.StatusOK, "ledger", "Ledger", v)
 }
 
@@ -181,12 +181,16 @@ func (t tally) choices(chosen string) []choice {
 const mostDrawn = 40
 
 // drawn puts claims of one measure and the same people into the form of an answer, one line each, for a chart to draw. They
-// are not compared: every figure stands as its article gives it.
-func (s *shelf) drawn(f ledgerFilter, list []claims.Claim) (rag.Answer, bool) {
-	if f.Kind != string(claims.Figure) || f.Measure == "" || f.People == "" || len(list) > mostDrawn {
+// are not compared: every figure stands as its article gives it. It is false for claims of several kinds, and for too many.
+func (s *shelf) drawn(list []claims.Claim) (rag.Answer, bool) {
+	if len(list) == 0 || len(list) > mostDrawn {
 		return rag.Answer{}, false
 	}
-	a := rag.Answer{Schema: rag.Schema, ID: "ledger", Language: "en", Status: rag.Contrasted, Contrast: []contrast.Group{{Measure: f.Measure, Subject: f.People}}}
+	measure, people := list[0].Measure, list[0].Subject
+	if slices.ContainsFunc(list, func(c claims.Claim) bool { return c.Value == nil || c.Measure != measure || c.Subject != people }) {
+		return rag.Answer{}, false
+	}
+	a := rag.Answer{Schema: rag.Schema, ID: "ledger", Language: "en", Status: rag.Contrasted, Contrast: []contrast.Group{{Measure: measure, Subject: people}}}
 	numbers := map[string]int{}
 	for _, c := range list {
 		n := numbers[c.Article]
@@ -231,6 +235,6 @@ func (s *Server) ledgerChart(w http.ResponseWriter, r *http.Request, _ Who) {
 		return
 	}
 	f := readLedgerFilter(r.URL.Query())
-	a, _ := now.drawn(f, now.picked(f))
+	a, _ := now.drawn(now.picked(f))
 	s.sendChart(w, r, a)
 }

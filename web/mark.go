@@ -53,13 +53,14 @@ func marksOf(c claims.Claim, number int) []mark {
 type piece struct {
 	Text                                            string
 	Sentence, Value, Speaker, Said, Quoted, Removed bool
-	// Claim is the claim whose figure it is, or else whose sentence; 0 for none. First is true for the first piece of that
-	// claim's figure in a text (of its sentence where it has no figure), so that the page can lead there.
+	// Claim is the claim whose figure it is, or else whose sentence; 0 for none.
 	Claim int
-	First bool
+	// Starts are the claims whose figure begins here, or whose sentence where they have no figure, so that the page can lead
+	// here. Each claim starts once.
+	Starts []int
 }
 
-// marker cuts texts into pieces. Claims that it has shown are not first a second time.
+// marker cuts texts into pieces, and knows which claims it has shown.
 type marker struct{ shown map[int]bool }
 
 func newMarker() *marker { return &marker{map[int]bool{}} }
@@ -67,15 +68,21 @@ func newMarker() *marker { return &marker{map[int]bool{}} }
 // cut takes the stretch of a body that is text and begins at base apart. Marks outside of it, and marks that do not lie
 // between characters as when they belong to another text, mark nothing. It takes time in proportion to text and marks.
 func (m *marker) cut(text string, base int, marks []mark) []piece {
+	return m.pieces(text, base, marks, withFigure(marks))
+}
+
+// pieces is cut where it is known which claims have a figure.
+func (m *marker) pieces(text string, base int, marks []mark, figures map[int]bool) []piece {
 	edges := edgesOf(text, base, marks)
 	var out []piece
 	var depth [markKinds]int
+	var starts []int
 	values, sentences := active{}, active{}
 	at := 0
 	for i := 0; i < len(edges); {
 		if edges[i].at > at {
-			out = append(out, m.piece(text[at:edges[i].at], depth, values, sentences))
-			at = edges[i].at
+			out = append(out, newPiece(text[at:edges[i].at], depth, values, sentences, starts))
+			at, starts = edges[i].at, nil
 		}
 		for now := edges[i].at; i < len(edges) && edges[i].at == now; i++ {
 			e := edges[i]
@@ -86,10 +93,24 @@ func (m *marker) cut(text string, base int, marks []mark) []piece {
 			case markSentence:
 				sentences[e.claim] += e.step
 			}
+			if e.step > 0 && e.claim > 0 && !m.shown[e.claim] && (e.kind == markValue || e.kind == markSentence && !figures[e.claim]) {
+				starts, m.shown[e.claim] = append(starts, e.claim), true
+			}
 		}
 	}
 	if at < len(text) {
-		out = append(out, m.piece(text[at:], depth, values, sentences))
+		out = append(out, newPiece(text[at:], depth, values, sentences, starts))
+	}
+	return out
+}
+
+// withFigure are the claims that have a figure.
+func withFigure(marks []mark) map[int]bool {
+	out := map[int]bool{}
+	for _, k := range marks {
+		if k.kind == markValue {
+			out[k.claim] = true
+		}
 	}
 	return out
 }
@@ -110,16 +131,13 @@ func (a active) least() int {
 	return least
 }
 
-func (m *marker) piece(text string, depth [markKinds]int, values, sentences active) piece {
+func newPiece(text string, depth [markKinds]int, values, sentences active, starts []int) piece {
 	p := piece{
 		Text: text, Sentence: depth[markSentence] > 0, Value: depth[markValue] > 0, Speaker: depth[markSpeaker] > 0,
-		Said: depth[markSaid] > 0, Quoted: depth[markQuoted] > 0, Removed: depth[markRemoved] > 0,
+		Said: depth[markSaid] > 0, Quoted: depth[markQuoted] > 0, Removed: depth[markRemoved] > 0, Starts: starts,
 	}
 	if p.Claim = values.least(); p.Claim == 0 {
 		p.Claim = sentences.least()
-	}
-	if p.Claim > 0 && (p.Value || !p.Sentence) && !m.shown[p.Claim] {
-		p.First, m.shown[p.Claim] = true, true
 	}
 	return p
 }
@@ -156,6 +174,7 @@ type paragraph struct {
 // paragraphs cuts a text where it has empty lines, and each part into pieces.
 func (m *marker) paragraphs(text string, base int, marks []mark) []paragraph {
 	marks = slices.SortedStableFunc(slices.Values(marks), func(a, b mark) int { return cmp.Compare(a.Start, b.Start) })
+	figures := withFigure(marks)
 	var out []paragraph
 	var open []mark // marks that may reach into what follows
 	for from := 0; from < len(text); {
@@ -167,7 +186,7 @@ func (m *marker) paragraphs(text string, base int, marks []mark) []paragraph {
 			open, marks = append(open, marks[0]), marks[1:]
 		}
 		if part, start, heading := bare(text[from:end], from); part != "" {
-			out = append(out, paragraph{m.cut(part, base+start, open), heading})
+			out = append(out, paragraph{m.pieces(part, base+start, open, figures), heading})
 		}
 		open = slices.DeleteFunc(open, func(k mark) bool { return k.End-base <= next })
 		from = next

@@ -24,8 +24,8 @@ func written(pieces []piece) string {
 				t = k.open + t + k.close
 			}
 		}
-		if p.First {
-			t += fmt.Sprint(p.Claim)
+		for _, n := range p.Starts {
+			b.WriteString(fmt.Sprint(n))
 		}
 		b.WriteString(t)
 	}
@@ -45,16 +45,17 @@ func TestCut(t *testing.T) {
 		"nothing": {nil, text},
 		"a claim": {
 			[]mark{{span(text), markSentence, 1}, {span("Rund 300"), markValue, 1}, {span("die Polizei"), markSpeaker, 1}},
-			"[Rund 300]_1 Läufer, sagt _{die Polizei}_._",
+			"1[Rund 300]_ Läufer, sagt _{die Polizei}_._",
 		},
-		"two figures, one in the other":     {[]mark{{span("Rund 300"), markValue, 2}, {span("300"), markValue, 1}}, "[Rund ]2[300]1 Läufer, sagt die Polizei."},
+		"two figures, one in the other":     {[]mark{{span("Rund 300"), markValue, 2}, {span("300"), markValue, 1}}, "2[Rund ]1[300] Läufer, sagt die Polizei."},
 		"a statement leads to its words":    {[]mark{{span("Rund 300 Läufer"), markSaid, 0}}, "<Rund 300 Läufer>, sagt die Polizei."},
 		"reaching out at both ends":         {[]mark{{lang.Span{Start: 0, End: 104}, markQuoted, 0}, {lang.Span{Start: 130, End: 999}, markRemoved, 0}}, `"Rund" 300 Läufer, sagt die Pol~izei.~`},
 		"outside":                           {[]mark{{lang.Span{Start: 0, End: 100}, markValue, 1}, {lang.Span{Start: 200, End: 300}, markValue, 2}}, text},
 		"within a character":                {[]mark{{lang.Span{Start: 111, End: 116}, markValue, 1}}, text},
 		"backwards":                         {[]mark{{lang.Span{Start: 108, End: 104}, markValue, 1}}, text},
 		"a speaker in what is said":         {[]mark{{span("sagt die Polizei"), markSaid, 0}, {span("Polizei"), markSpeaker, 1}}, "Rund 300 Läufer, <sagt die ><{Polizei}>."},
-		"the same twice marks it just once": {[]mark{{span("300"), markValue, 1}, {span("300"), markValue, 1}}, "Rund [300]1 Läufer, sagt die Polizei."},
+		"the same twice marks it just once": {[]mark{{span("300"), markValue, 1}, {span("300"), markValue, 1}}, "Rund 1[300] Läufer, sagt die Polizei."},
+		"two claims on the same words":      {[]mark{{span(text), markSentence, 1}, {span("300"), markValue, 1}, {span("300"), markValue, 2}, {span(text), markSentence, 3}}, "3Rund _12[300]_ Läufer, sagt die Polizei._"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := written(newMarker().cut(text, 100, tc.marks))
@@ -76,7 +77,7 @@ func TestParagraphs(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"Ein Satz._", "HEAD Eine Überschrift_", "Noch _[12]_1 Sätze  \nmit Umbruch.", "#kein Kopf"}
+	want := []string{"Ein Satz._", "HEAD Eine Überschrift_", "Noch _1[12]_ Sätze  \nmit Umbruch.", "#kein Kopf"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

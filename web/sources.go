@@ -28,8 +28,7 @@ type passageView struct {
 }
 
 // viewSources marks in each passage the words that the answer stands on.
-func viewSources(a rag.Answer, now *shelf) []sourceView {
-	m := newMarker()
+func viewSources(a rag.Answer, now *shelf, m *marker) []sourceView {
 	out := make([]sourceView, 0, len(a.Sources))
 	for _, src := range a.Sources {
 		v := sourceView{Source: src}
