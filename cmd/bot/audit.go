@@ -18,8 +18,7 @@ import (
 )
 
 const auditHelp = `Reads the record of every answer, which lies in audit.db of the data folder: what was asked, what was answered and on
-which words of which article, and what happened to the answer since. Answers are judged, corrected and asked again here;
-the running bot shows corrections where the answer was.
+which words of which article, and what happened to the answer since. Answers are judged, corrected and asked again here.
 
 It may be used while bot serve runs.`
 
@@ -38,7 +37,7 @@ func (p *program) auditCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.auditList(), p.auditSearch(), p.auditShow(), p.auditVerdict(), p.auditCorrect(), p.auditReplay(),
-		p.auditVerify(), p.auditExport(), p.auditPrune(), p.auditForget(), p.auditBackup())
+		p.auditVerify(), p.auditExport(), p.auditPrune(), p.auditForget(), p.auditLink(), p.auditBackup())
 	return cmd
 }
 

@@ -60,8 +60,8 @@ func (p *program) auditCorrect() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "correct ID --text TEXT | --retract",
 		Short: "Put another text in an answer's place, or take it back",
-		Long: `Records a correction or a retraction. The record keeps the old text. Where the answer was shown in Discord, the running
-bot is to tell it there.`,
+		Long: `Records a correction or a retraction; the record keeps the old text. It stands in lists, in bot audit show, on the
+moderators' page, and in what bot audit export --eval writes.`,
 		Example: "  bot audit correct ID --text \"The district office counts 40, not 400.\"\n  bot audit correct ID --text - < correction.txt\n  bot audit correct ID --retract --reason \"the article was withdrawn\"",
 		Args:    oneAnswer,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -29,6 +29,8 @@ type library interface {
 	Claims(ctx context.Context) ([]claims.Claim, error)
 	// Articles are the articles, ordered by id.
 	Articles(ctx context.Context) ([]corpus.Article, error)
+	// Hash changes whenever an article or a claim does.
+	Hash() string
 }
 
 // passageFound is a passage with its score and why it stands where it does.

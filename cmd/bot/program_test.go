@@ -65,6 +65,8 @@ func (f *fakeLibrary) Claims(context.Context) ([]claims.Claim, error) {
 	return []claims.Claim{figure, statement}, nil
 }
 
+func (f *fakeLibrary) Hash() string { return "" }
+
 func (f *fakeLibrary) Articles(context.Context) ([]corpus.Article, error) {
 	return []corpus.Article{{ID: "oberau", Revision: "0123456789abcdef", Body: "Die Brücke fiel. Kommentare", Title: "Brücke", Publisher: "Talblatt"}}, nil
 }

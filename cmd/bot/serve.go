@@ -28,7 +28,8 @@ within ten seconds. It needs DISCORD_TOKEN and nothing else; without it, it says
 
 Commands are registered by themselves. What moderators set with /config lies in state.db of the data folder, every answer
 in audit.db. Changes of the articles are noticed within two minutes. The log goes to standard error, one JSON object a
-line. /healthz, /readyz and /metrics (Prometheus) are served at SERVE_ADDRESS.`
+line. /healthz, /readyz and /metrics (Prometheus) are served at SERVE_ADDRESS, the moderators' page at WEB_ADDRESS. Every
+day the end of the audit log is logged, and answers older than AUDIT_RETENTION_DAYS are deleted.`
 
 // keyFile holds the key by which the audit log hides users; the counters of state.db are hidden by one made from it.
 const keyFile = "audit.key"
@@ -89,21 +90,30 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return p.runServices(ctx, bot, h)
+	page, err := p.openPage(ctx, h, store)
+	if err != nil {
+		return err
+	}
+	return p.runServices(ctx, bot, h, page)
 }
 
-// runServices runs the bot, what is served over HTTP, and the look for changed articles, until the bot stops.
-func (p *program) runServices(ctx context.Context, bot *discord.Bot, h *house) error {
+// runServices runs the bot, what is served over HTTP, the look for changed articles and the daily work on the audit log,
+// until the bot stops.
+func (p *program) runServices(ctx context.Context, bot *discord.Bot, h *house, page *pageOpen) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.settings.ServeAddress)
 	if err != nil {
-		return fmt.Errorf("serve at %s: %w (SERVE_ADDRESS sets another address)", p.settings.ServeAddress, err)
+		return errors.Join(fmt.Errorf("serve at %s: %w (SERVE_ADDRESS sets another address)", p.settings.ServeAddress, err), page.close())
 	}
 	p.log.Info("the service began", "address", listener.Addr().String())
 	beside, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	group, shared := errgroup.WithContext(beside)
-	group.Go(func() error { return serveHTTP(shared, listener, endpoints(bot)) })
+	group.Go(func() error { return serveHTTP(shared, listener, machineServer(endpoints(bot))) })
+	if page != nil {
+		group.Go(func() error { return serveHTTP(shared, page.listener, page.server) })
+	}
 	group.Go(func() error { p.keepSynced(shared, h); return nil })
+	group.Go(func() error { p.keepRecords(shared, h); return nil })
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(shared, stop)()
@@ -127,9 +137,13 @@ func endpoints(bot *discord.Bot) http.Handler {
 	return mux
 }
 
+// machineServer serves what is for the machine alone.
+func machineServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: httpPatience, ReadTimeout: httpPatience, WriteTimeout: httpPatience, IdleTimeout: time.Minute}
+}
+
 // serveHTTP serves until ctx ends.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: httpPatience, ReadTimeout: httpPatience, WriteTimeout: httpPatience, IdleTimeout: time.Minute}
+func serveHTTP(ctx context.Context, l net.Listener, s *http.Server) error {
 	stopped := make(chan error, 1)
 	defer context.AfterFunc(ctx, func() {
 		ctx, cancel := context.WithTimeout(context.Background(), closePatience)
@@ -137,7 +151,7 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 		stopped <- s.Shutdown(ctx)
 	})()
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve health and metrics: %w", err)
+		return fmt.Errorf("serve HTTP at %s: %w", l.Addr(), err)
 	}
 	return <-stopped
 }

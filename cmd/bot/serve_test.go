@@ -64,7 +64,7 @@ func TestServe(t *testing.T) {
 	var stdout, stderr watched
 	p := &program{
 		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, screens: noTerminal{}, open: openHouse, transport: d.Transport(),
-		environ: []string{"DISCORD_TOKEN=Bot " + d.Token(), "SERVE_ADDRESS=127.0.0.1:0"},
+		environ: []string{"DISCORD_TOKEN=Bot " + d.Token(), "SERVE_ADDRESS=127.0.0.1:0", "WEB_ADDRESS=127.0.0.1:0"},
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -82,6 +82,9 @@ func TestServe(t *testing.T) {
 		if status, body := get(t, "http://"+at[1]+path); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
+	}
+	if list := visitPage(t, stderr.String()); !strings.Contains(list, "how many casualties?") {
+		t.Errorf("the moderators' page: %s", list)
 	}
 	cancel()
 	if status := <-done; status != statusDone || stdout.String() != "" {

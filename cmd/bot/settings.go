@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -40,7 +41,11 @@ type settings struct {
 	ServeAddress   string     `env:"SERVE_ADDRESS" envDefault:"127.0.0.1:8350" doc:"Where bot serve answers /healthz, /readyz and /metrics."`
 	ServeLogLevel  slog.Level `env:"SERVE_LOG_LEVEL" envDefault:"info" doc:"What bot serve logs to standard error, as JSON: debug (with the text of questions), info, warn or error."`
 
-	RetentionDays int `env:"AUDIT_RETENTION_DAYS" envDefault:"0" doc:"After how many days the content of answers is deleted from the audit log: by bot serve every day, by bot audit prune at once. 0 keeps it."`
+	WebAddress    string         `env:"WEB_ADDRESS" envDefault:"127.0.0.1:8351" doc:"Where bot serve serves the moderators' page; none for no page."`
+	PublicURL     string         `env:"PUBLIC_URL" example:"https://audit.example.org" doc:"Address under which browsers reach the moderators' page, where a reverse proxy stands before it. Not set: http:// and WEB_ADDRESS."`
+	WebHosts      []string       `env:"WEB_HOSTS" example:"audit.example.org,localhost" doc:"Names under which the page may be asked for, beside that of PUBLIC_URL, separated by commas. Not set: the names of the machine's loopback."`
+	WebProxies    []netip.Prefix `env:"WEB_PROXIES" example:"127.0.0.1/32" doc:"Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
+	RetentionDays int            `env:"AUDIT_RETENTION_DAYS" envDefault:"0" doc:"After how many days the content of answers is deleted from the audit log: by bot serve every day, by bot audit prune at once. 0 keeps it."`
 
 	NoColor string `env:"NO_COLOR" example:"1" doc:"Set to anything: no colours and no bold type on a terminal."`
 }
