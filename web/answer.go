@@ -40,6 +40,8 @@ type claimView struct {
 	N int
 	claims.Claim
 	Source int
+	// Digest is true where the sentence is not the publisher's own: it then stands without quotation marks.
+	Digest bool
 	Hedge  string
 	// Marked is true where its words are marked in a text of the page.
 	Marked bool
@@ -106,6 +108,7 @@ func (s *Server) viewAnswer(ctx context.Context, rec rag.Record, events []audit.
 	for i, c := range a.Claims {
 		v.Claims = append(v.Claims, viewClaim(i+1, c))
 		v.Claims[i].Marked = m.shown[i+1]
+		v.Claims[i].Digest = c.Source >= 1 && c.Source <= len(a.Sources) && a.Sources[c.Source-1].DigestOf != ""
 	}
 	if chart.Fits(a) {
 		src := "/answers/" + a.ID + "/chart.svg"

@@ -80,7 +80,7 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request, _ Who) {
 	m := newMarker()
 	v.Paragraphs = m.paragraphs(a.Body, 0, marks)
 	for i := range v.Claims {
-		v.Claims[i].Marked = m.shown[i+1]
+		v.Claims[i].Marked, v.Claims[i].Digest = m.shown[i+1], a.DigestOf != ""
 	}
 	s.show(w, r, http.StatusOK, "article", articleTitle(a), v)
 }

@@ -279,8 +279,9 @@ func TestInABrowser(t *testing.T) {
 	c.accessible("answer")
 	c.focusOrder("answer")
 
-	c.do(chromedp.Click(chromedp.CSS(`label[for="v-wrong"]`)), chromedp.Click(chromedp.CSS(".judge form details summary")), chromedp.Click(chromedp.CSS("#misled-1")),
+	c.do(chromedp.Click(chromedp.CSS(`label[for="v-wrong"]`)), chromedp.Click(chromedp.CSS(".judge form details summary")), chromedp.Click(chromedp.CSS("#misled-2")),
 		chromedp.SendKeys(chromedp.CSS("#note"), "Die 30 des Bürgermeisters ist überholt."))
+	evaluate[bool](c, `document.querySelector("#h-sources").scrollIntoView() || true`)
 	c.shot("answer-judging", false)
 	c.click(`form[action$="/verdict"] button`)
 	c.wants(".flash", "The verdict is recorded.")

@@ -125,7 +125,9 @@ func (s *shelf) rows(list []claims.Claim, before int) []ledgerRow {
 	var out []ledgerRow
 	for i, c := range list {
 		a, _ := s.article(c.Article)
-		out = append(out, ledgerRow{viewClaim(before+i+1, rag.Cited{Claim: c}), a})
+		v := viewClaim(before+i+1, rag.Cited{Claim: c})
+		v.Digest = a.DigestOf != ""
+		out = append(out, ledgerRow{v, a})
 	}
 	return out
 }
@@ -180,8 +182,9 @@ func (t tally) choices(chosen string) []choice {
 // mostDrawn is how many figures a chart shows.
 const mostDrawn = 40
 
-// drawn puts claims of one measure and the same people into the form of an answer, one line each, for a chart to draw. They
-// are not compared: every figure stands as its article gives it. It is false for claims of several kinds, and for too many.
+// drawn puts claims of one measure and the same people into the form of an answer, one line each under the heading of its
+// article, for a chart to draw. They are not compared: articles may tell of different events. It is false for claims of
+// several kinds, and for too many.
 func (s *shelf) drawn(list []claims.Claim) (rag.Answer, bool) {
 	if len(list) == 0 || len(list) > mostDrawn {
 		return rag.Answer{}, false
@@ -198,6 +201,7 @@ func (s *shelf) drawn(list []claims.Claim) (rag.Answer, bool) {
 			art, _ := s.article(c.Article)
 			n = len(numbers) + 1
 			numbers[c.Article] = n
+			a.Lines = append(a.Lines, draft.Line{Role: draft.Group, Text: articleTitle(art)})
 			a.Sources = append(a.Sources, rag.Source{N: n, Article: art.ID, Title: art.Title, Publisher: art.Publisher, Published: art.Published})
 		}
 		a.Claims = append(a.Claims, rag.Cited{Claim: c, Source: n})

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/quellenlage/quellenlage/corpus"
@@ -91,4 +92,12 @@ func (l labels) people(subject string) string {
 		return name
 	}
 	return subject
+}
+
+// origin is somebody whom a claim comes from. One who is in no table is called by the id, which is made of the name.
+func (l labels) origin(id string) string {
+	if n, ok := l.vocabulary.Speaker(id); ok {
+		return n.In(lang.English)
+	}
+	return strings.ReplaceAll(id, "_", " ")
 }

@@ -240,8 +240,9 @@ func TestLedgerAndArticles(t *testing.T) {
 	b := h.signedIn(everybody())
 	has(t, b.get("/ledger"), "Choose a measure and", "claims", "Feuerwehr")
 	page := b.get("/ledger?kind=figure&measure=killed&people=north_korean_soldiers")
-	has(t, page, `value="killed" selected`, "<img", "/ledger/chart.svg", "North Korean soldiers", `lang="de">“`)
-	hasNot(t, page, "Rotes Kreuz", "Brackfelde")
+	has(t, page, `value="killed" selected`, "<img", "/ledger/chart.svg", "North Korean soldiers", "<small>digest</small>")
+	hasNot(t, page, "Rotes Kreuz", "Brackfelde", "“") // words of a digest are nobody's, and stand without quotation marks
+	has(t, b.get("/ledger?speaker=feuerwehr"), `lang="de">“`)
 	chart := b.get("/ledger/chart.svg?kind=figure&measure=killed&people=north_korean_soldiers&scheme=dark")
 	if chart.status != http.StatusOK || chart.header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(chart.header.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("chart: %s %v", chart, chart.header)

@@ -20,7 +20,7 @@ func (s *Server) funcs() template.FuncMap {
 	return template.FuncMap{
 		"status": statusBadge, "verdict": verdictBadge, "correction": correctionBadge, "relation": relationBadge,
 		"writer": writerWord, "frontend": frontEnd, "days": days, "when": s.when, "stamp": stamp, "named": s.named,
-		"people": s.people, "measure": s.measure, "webLink": webLink, "query": query, "short": short, "add": func(a, b int) int { return a + b },
+		"people": s.people, "measure": s.measure, "origin": s.origin, "webLink": webLink, "query": query, "short": short, "add": func(a, b int) int { return a + b },
 		"list":  func(name string, list []compared) changes { return changes{strings.ToLower(name), name, list} },
 		"score": func(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) },
 		"ms":    func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) },
@@ -29,6 +29,8 @@ func (s *Server) funcs() template.FuncMap {
 }
 
 func (s *Server) people(subject string) string { return s.library.people(subject) }
+
+func (s *Server) origin(id string) string { return s.library.origin(id) }
 
 func (s *Server) measure(id string) string { return s.library.measure(id) }
 
@@ -56,7 +58,7 @@ func verdictBadge(j audit.Judgement) badge {
 	case audit.Wrong:
 		return badge{"wrong", "✗", "Wrong"}
 	}
-	return badge{"none", "·", "Not judged"}
+	return badge{"none", "○", "Not judged"}
 }
 
 func correctionBadge(k audit.Kind) badge {
