@@ -85,7 +85,7 @@ func (p *program) serve(ctx context.Context) (err error) {
 	}
 	bot, err := discord.New(discord.Config{
 		Token: token, Engine: h.Ask, Log: h.Log, Library: h.Library, Settings: store.Hiding(hide), Shards: p.settings.Shards,
-		MessageContent: p.settings.MessageContent, Model: p.settings.chatModel(), Transport: p.transport, Logger: p.log,
+		MessageContent: p.settings.MessageContent, Model: p.settings.chatModel(), KeptDays: p.settings.RetentionDays, Transport: p.transport, Logger: p.log,
 	})
 	if err != nil {
 		return err
