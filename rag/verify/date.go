@@ -415,9 +415,14 @@ func (p *prose) datesOf(c *claims.Claim, first, last int) []calendar.Interval {
 		known = append(known, p.e.published(*c))
 	}
 	if u := p.e.home(*c); u != nil {
-		for _, m := range u.dates {
-			if !m.IsZero() && !own {
-				known = append(known, m.Interval)
+		for _, beside := range []*unit{p.e.unit(u.article, u.sentence-1), u, p.e.unit(u.article, u.sentence+1)} {
+			if beside == nil || own {
+				continue
+			}
+			for _, m := range beside.dates {
+				if !m.IsZero() {
+					known = append(known, m.Interval)
+				}
 			}
 		}
 	}

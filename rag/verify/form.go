@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -67,7 +68,9 @@ func (p *prose) markdown(plain string) {
 	if i := strings.IndexByte(plain, '<'); i >= 0 && i+1 < len(plain) && (unicode.IsLetter(rune(plain[i+1])) || plain[i+1] == '@' || plain[i+1] == '#') {
 		p.fail("markdown", "%q looks like a tag; plain prose is wanted", plain[i:min(len(plain), i+8)])
 	}
-	if n := strings.IndexAny(plain, ".)"); n > 0 && n < 3 && strings.HasPrefix(plain[n+1:], " ") && strings.Trim(plain[:n], "0123456789") == "" {
+	dates := calendar.Find(plain, calendar.Interval{})
+	dated := len(dates) > 0 && dates[0].Start == 0 // "4. März"
+	if n := strings.IndexAny(plain, ".)"); !dated && n > 0 && n < 3 && strings.HasPrefix(plain[n+1:], " ") && strings.Trim(plain[:n], "0123456789") == "" {
 		p.fail("markdown", "the sentence begins like a numbered list")
 	}
 	for field := range strings.FieldsSeq(plain) {

@@ -22,7 +22,7 @@ func (p *prose) grounding() {
 	}
 	missing = p.compounds(missing)
 	missing = p.untranslated(missing)
-	if len(missing) == 0 {
+	if len(missing) == 0 || p.ownWording(missing) {
 		return
 	}
 	var list []string

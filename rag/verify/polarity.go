@@ -97,7 +97,7 @@ func short(s string) string {
 // negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
 // something too; or whether what is negated is only what the sources say of themselves.
 func (p *prose) negatedIn(first, last int, best []int) bool {
-	if p.anyUnit(p.orAll(best), "negation", "denial", "open") || p.aboutSources(first, last) {
+	if p.anyUnit(p.orAll(p.citedOf(best)), "negation", "denial", "open") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
 		return true
 	}
 	for i, h := range p.t.marks {
@@ -109,6 +109,32 @@ func (p *prose) negatedIn(first, last int, best []int) bool {
 		}
 	}
 	return false
+}
+
+// citedOf are those of the units that the line cites, all where none is.
+func (p *prose) citedOf(units []int) []int {
+	cited := slices.DeleteFunc(slices.Clone(units), func(k int) bool { return k >= len(p.s.units) })
+	if len(cited) == 0 {
+		return units
+	}
+	return cited
+}
+
+// unconfirmed says whether all that is negated is that something was confirmed which the sources only report or suppose.
+func (p *prose) unconfirmed(first, last int, best []int) bool {
+	if !p.anyUnit(best, "hearsay", "supposition") {
+		return false
+	}
+	for _, h := range p.t.marks {
+		if h.ID != "negation" && h.ID != "denial" || h.First < first || h.First > last {
+			continue
+		}
+		from, to := p.t.segment(h.First)
+		if !p.t.marked(from, to, "confirmation") {
+			return false
+		}
+	}
+	return true
 }
 
 // orAll are the units given, or all cited where none is.

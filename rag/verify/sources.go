@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
@@ -37,11 +38,20 @@ func (p *prose) sourceNoun(i int) (kind string, at int) {
 		if w := p.t.fold(k); k == i && (w == "of" || w == "der" || w == "dieser") || k == i+1 && (w == "the" || w == "these" || w == "those") {
 			continue // "three of the articles"
 		}
-		if p.t.code == lang.German && p.t.capital(k) || p.t.inFigure(k) || isPreposition(p.t.fold(k)) || lang.IsStopWord(p.t.code, p.t.fold(k)) {
+		if p.t.code == lang.German && p.t.capital(k) || p.t.inFigure(k) || isPreposition(p.t.fold(k)) || isFinite(p.t.fold(k)) {
 			return "", 0
 		}
 	}
 	return "", 0
+}
+
+// isFinite says whether a word is a verb behind which no noun belongs to the number before it.
+func isFinite(w string) bool {
+	switch w {
+	case "is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "would", "ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wird", "werden", "wurde", "wurden", "steht", "stehen", "nennt", "nennen":
+		return true
+	}
+	return false
 }
 
 // enough checks that as many stand behind the sentence as it says.
@@ -56,7 +66,7 @@ func (p *prose) enough(kind string, n int, independent bool, text string) {
 	case "source":
 		have = len(p.origins())
 	case "figure":
-		have = max(p.values(), len(p.s.cited), len(p.s.articles))
+		have = p.values()
 	}
 	if n > have {
 		p.fail("figure", "%q counts %d where the citations have %d: articles that repeat one origin are one source", text, n, have)
@@ -99,16 +109,27 @@ func origin(c claims.Claim) string {
 	return "article " + c.Article
 }
 
-// values counts the different numbers of the claims cited.
+// values counts the different figures of the claims cited: a number that two say counts twice, one that two articles repeat
+// of one origin once. Statements have dates instead.
 func (p *prose) values() int {
-	var seen []*claims.Value
-	for i := range p.s.cited {
-		v := p.s.cited[i].Value
-		if v != nil && !slices.ContainsFunc(seen, func(o *claims.Value) bool { return sameValue(o, v) }) {
-			seen = append(seen, v)
-		}
+	type figure struct {
+		origin string
+		number float64
+		when   calendar.Interval
 	}
-	return len(seen)
+	seen := map[figure]bool{}
+	for i := range p.s.cited {
+		c := &p.s.cited[i]
+		f := figure{origin: origin(*c)}
+		switch {
+		case c.Value != nil:
+			f.number, _ = number(c.Value.Low, c.Value.High)
+		case c.AsOf != nil:
+			f.when = c.AsOf.Interval
+		}
+		seen[f] = true
+	}
+	return max(len(seen), len(p.line.Passages))
 }
 
 // countsOwn says whether a small number stands for those told of before: "both", "the two", "one of them".

@@ -32,6 +32,11 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 	if len(read) > 0 && !slices.ContainsFunc(read, func(m mention) bool { return !p.says(m, *c) }) {
 		return ""
 	}
+	for _, m := range p.cast.mentions { // states act as well as speak
+		if p.t.segments[m.first] == p.t.segments[x.first] && p.says(m, *c) {
+			return ""
+		}
+	}
 	for _, m := range own {
 		if p.says(m, *c) || !p.cued(m) && p.namedBeside(m, *c) {
 			return ""
@@ -445,9 +450,26 @@ func (p *prose) names(m mention, u *unit) bool {
 		}
 		if n, ok := p.v.vocabulary.Speaker(id); ok && n.Kind == "state" {
 			own := p.v.vocabulary.Nations(claims.Words(n.EN))
-			if slices.ContainsFunc(u.nations, func(h claims.Hit) bool { return len(own) > 0 && h.ID == own[0].ID && (h.Key == "place" || !m.speaks) }) {
+			if slices.ContainsFunc(u.nations, func(h claims.Hit) bool {
+				return len(own) > 0 && h.ID == own[0].ID && (h.Key == "place" || u.ofState(h))
+			}) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// ofState says whether a nation's adjective stands before what acts for the state: its army, its leadership.
+func (t *text) ofState(h claims.Hit) bool {
+	at := h.Last + 1
+	if slices.ContainsFunc(t.roles, func(r claims.Hit) bool { return r.First == at && r.ID == "soldiers" }) {
+		return true
+	}
+	w := t.fold(at)
+	for _, end := range []string{"fuehrung", "regierung", "leadership", "government", "ministerium", "ministry"} {
+		if strings.HasSuffix(w, end) {
+			return true
 		}
 	}
 	return false
