@@ -148,7 +148,11 @@ func serveHTTP(ctx context.Context, l net.Listener, s *http.Server) error {
 	defer context.AfterFunc(ctx, func() {
 		ctx, cancel := context.WithTimeout(context.Background(), closePatience)
 		defer cancel()
-		stopped <- s.Shutdown(ctx)
+		err := s.Shutdown(ctx)
+		if errors.Is(err, context.DeadlineExceeded) { // somebody is being served still, or opened a connection and sent nothing
+			err = s.Close()
+		}
+		stopped <- err
 	})()
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve HTTP at %s: %w", l.Addr(), err)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -112,6 +114,34 @@ func tended(t *testing.T, log *audit.Log, days int) (int, audit.Head) {
 		t.Fatal(err)
 	}
 	return len(list), head
+}
+
+// TestServeHTTPEnds: a browser that holds a connection and sends nothing does not make the end a failure.
+func TestServeHTTPEnds(t *testing.T) {
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	accepted, ended := make(chan struct{}, 1), make(chan error, 1)
+	server := machineServer(http.NotFoundHandler())
+	server.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			accepted <- struct{}{}
+		}
+	}
+	go func() { ended <- serveHTTP(ctx, listener, server) }()
+	silent, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	<-accepted
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPublicURL(t *testing.T) {
