@@ -223,6 +223,15 @@ func (a *alignment) best(first, last int) []int {
 	return a.bestOf(func(w *alignedWord) bool { return w.at >= first && w.at <= last })
 }
 
+// bestCited are the best of the first n units, which the line cites; where none of them says anything, those beside them.
+func (a *alignment) bestCited(first, last, n int) []int {
+	cited := &alignment{units: a.units[:min(n, len(a.units))], words: a.words}
+	if best := cited.best(first, last); len(best) > 0 {
+		return best
+	}
+	return a.best(first, last)
+}
+
 // bestOf are the units that say most of the words that count.
 func (a *alignment) bestOf(counts func(*alignedWord) bool) []int {
 	scores := make([]float64, len(a.units))
@@ -232,7 +241,7 @@ func (a *alignment) bestOf(counts func(*alignedWord) bool) []int {
 		if w.skip && !w.sign || !counts(w) {
 			continue
 		}
-		for u, s := range w.in {
+		for u, s := range w.in[:min(len(w.in), len(scores))] {
 			if s >= found {
 				scores[u] += s * w.weight
 			}

@@ -139,6 +139,7 @@ func (c *cast) addMentions(p *prose) {
 	type hit struct {
 		mention
 		score float64
+		full  bool // all words of the name are there
 	}
 	var hits []hit
 	for _, v := range c.voices {
@@ -161,7 +162,8 @@ func (c *cast) addMentions(p *prose) {
 				if (p.t.code == lang.German || n.proper) && !p.t.hasCapital(cl.first, cl.last) {
 					continue
 				}
-				h := hit{mention{first: cl.first, last: cl.last, generic: p.onlyNeutral(cl)}, cl.score * part.share}
+				h := hit{mention: mention{first: cl.first, last: cl.last, generic: p.onlyNeutral(cl)}, score: cl.score * part.share}
+				h.full = part.share == 1 && float64(n.content) <= cl.score+.01
 				if v.article != "" {
 					h.articles = []string{v.article}
 				} else {
@@ -174,7 +176,7 @@ func (c *cast) addMentions(p *prose) {
 	for i, h := range hits {
 		covered := slices.ContainsFunc(c.mentions, func(m mention) bool { return m.listed && m.first <= h.last && h.first <= m.last })
 		better := slices.ContainsFunc(hits, func(o hit) bool { return o.first <= h.last && h.first <= o.last && o.score > h.score+1e-9 })
-		if covered || better {
+		if covered || better && !h.full {
 			continue
 		}
 		same := slices.IndexFunc(c.mentions, func(m mention) bool { return !m.listed && m.first <= h.last && h.first <= m.last })

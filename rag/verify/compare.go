@@ -156,6 +156,9 @@ func (p *prose) largerAt(i int, h claims.Hit) bool {
 			in = append(in, x)
 		}
 	}
+	if len(in) == 1 {
+		return p.largerThanUntold(i, h, in[0])
+	}
 	if len(in) < 2 {
 		return false
 	}
@@ -173,6 +176,35 @@ func (p *prose) largerAt(i int, h claims.Hit) bool {
 			p.fail("contrast", "%q is called %q than %q", subject.text, p.markText(i), y.text)
 			return true
 		}
+	}
+	return false
+}
+
+// largerThanUntold checks the only figure of a sentence against those of the other claims cited, else of the evidence: it
+// has to be larger, or smaller, than one of them, than all where the sentence says so.
+func (p *prose) largerThanUntold(i int, h claims.Hit, x *told) bool {
+	for _, list := range [][]claims.Claim{p.s.cited, p.ev.Claims} {
+		some, all := false, true
+		others := 0
+		for k := range list {
+			o := &list[k]
+			if o.Value == nil || o.Measure != x.claim.Measure || o.Value.Unit != x.claim.Value.Unit || sameValue(o.Value, x.claim.Value) {
+				continue
+			}
+			others++
+			a, b := contrast.Number(x.claim.Value), contrast.Number(o.Value)
+			holds := h.ID == "higher" && a >= b || h.ID == "lower" && a <= b
+			some, all = some || holds, all && holds
+		}
+		if others == 0 {
+			continue
+		}
+		first, last := p.t.clause(h.First)
+		if some && (all || !p.t.marked(first, last, "all")) {
+			return false
+		}
+		p.fail("contrast", "%q is called %q, which it is not beside the other figures", x.text, p.markText(i))
+		return true
 	}
 	return false
 }
@@ -228,7 +260,7 @@ func (p *prose) agreement() {
 		first, last := p.t.clause(h.First)
 		negated := p.t.marked(first, last, "negation")
 		switch {
-		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer()):
+		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer() || !p.datesAgree(first, last)):
 			p.fail("contrast", "%q: the claims cited differ", p.markText(i))
 			return
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():

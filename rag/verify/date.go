@@ -51,47 +51,88 @@ func (p *prose) dates() {
 	}
 }
 
-// misplaced says whether cited sentences date what a segment tells otherwise, in the stretches that say most of it, and
-// returns the date there.
+// datedPart is a part of a cited sentence with a date, and how much it says of a segment.
+type datedPart struct {
+	u     *unit
+	dates []calendar.Mention
+	score float64
+}
+
+// datedParts are the parts of the sentences cited that have dates and say something of words first to last.
+func (p *prose) datedParts(first, last int) []datedPart {
+	var out []datedPart
+	for _, u := range p.s.units {
+		for _, part := range u.parts() {
+			dates := u.datesIn(part.first, part.last)
+			if len(dates) == 0 {
+				continue
+			}
+			score := p.overlap(u, part.first, part.last, func(w *alignedWord) bool { return w.at >= first && w.at <= last })
+			if score > 0 {
+				out = append(out, datedPart{u, dates, score})
+			}
+		}
+	}
+	return out
+}
+
+// tellsDate says whether a part has a date of the sentence, or its article was published then.
+func (p *prose) tellsDate(d datedPart, m calendar.Mention) bool {
+	return p.publishedOn(m, d.u) || slices.ContainsFunc(d.dates, func(o calendar.Mention) bool {
+		return p.knownMention(m, []calendar.Interval{o.Interval}) || m.Interval.Within(o.Interval)
+	})
+}
+
+// misplaced says whether cited sentences date what a segment tells otherwise, in the parts that say most of it, and returns
+// the date there.
 func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 	first, last := p.t.segment(p.t.wordAt(m.Start))
 	if len(p.figuresIn(first, last)) > 0 {
 		return "", false // checked with the figure
 	}
-	type dated struct {
-		score float64
-		same  bool
-		text  string
-	}
-	var found []dated
-	top := 0.0
-	for _, u := range p.s.units {
-		for from := 0; from < len(u.words); {
-			_, to := u.segment(from)
-			if dates := u.datesIn(from, to); len(dates) > 0 {
-				d := dated{score: p.overlap(u, from, to, func(w *alignedWord) bool { return w.at >= first && w.at <= last })}
-				d.same = p.publishedOn(m, u) || slices.ContainsFunc(dates, func(d calendar.Mention) bool {
-					return p.knownMention(m, []calendar.Interval{d.Interval}) || m.Interval.Within(d.Interval)
-				})
-				d.text = u.body[dates[0].Start:dates[0].End]
-				found = append(found, d)
-				top = max(top, d.score)
-			}
-			from = to + 1
-		}
-	}
 	const nearly = .7
+	parts := p.datedParts(first, last)
+	top := 0.0
+	for _, d := range parts {
+		top = max(top, d.score)
+	}
 	other := ""
-	for _, d := range found {
-		if d.score == 0 || d.score < nearly*top {
+	for _, d := range parts {
+		if d.score < nearly*top {
 			continue
 		}
-		if d.same {
+		if p.tellsDate(d, m) {
 			return "", false
 		}
-		other = d.text
+		other = d.u.body[d.dates[0].Start:d.dates[0].End]
 	}
 	return other, other != ""
+}
+
+// datesAgree says whether every article cited that dates what a clause tells has the date which the clause does.
+func (p *prose) datesAgree(first, last int) bool {
+	dates := p.t.datesIn(first, last)
+	if len(dates) == 0 {
+		return true
+	}
+	const nearly = .7
+	top := map[int]float64{}
+	parts := p.datedParts(first, last)
+	for _, d := range parts {
+		top[d.u.article] = max(top[d.u.article], d.score)
+	}
+	agree := map[int]bool{}
+	for _, d := range parts {
+		if d.score >= nearly*top[d.u.article] {
+			agree[d.u.article] = agree[d.u.article] || slices.ContainsFunc(dates, func(m calendar.Mention) bool { return p.tellsDate(d, m) })
+		}
+	}
+	for _, ok := range agree {
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // publishedOn says whether a date is that of the article of a sentence.
@@ -113,6 +154,9 @@ func (p *prose) knownDates() []calendar.Interval {
 	for _, u := range p.s.units {
 		for _, m := range u.dates {
 			known = append(known, m.Interval)
+			if m.Closed() && m.To.Year > m.From.Year+1 { // of "3 May 1881 – 9 June 1944" either end may be told
+				known = append(known, calendar.Interval{From: m.From, To: m.From}, calendar.Interval{From: m.To, To: m.To})
+			}
 		}
 	}
 	return slices.DeleteFunc(known, calendar.Interval.IsZero)

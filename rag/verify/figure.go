@@ -115,7 +115,7 @@ func (p *prose) figure(x *told) {
 	if x.claim != nil && len(least) == 0 {
 		return
 	}
-	if p.inPassage(x) || x.claim == nil && p.inQuestion(x) {
+	if p.inPassage(x) || x.claim == nil && (p.inQuestion(x) || p.determined(x) && x.Qualifier == quantity.Exactly) {
 		x.claim = nil
 		return
 	}

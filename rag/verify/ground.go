@@ -20,6 +20,9 @@ func (p *prose) grounding() {
 		}
 		missing = append(missing, w)
 	}
+	if len(p.elsewhere(missing)) == 0 {
+		return
+	}
 	missing = p.compounds(missing)
 	missing = p.untranslated(missing)
 	if len(missing) == 0 || p.ownWording(missing) {
@@ -33,6 +36,45 @@ func (p *prose) grounding() {
 	}
 	p.fail("grounding", "%s: no cited passage or claim says so", strings.Join(list[:min(len(list), 5)], ", "))
 }
+
+// mostElsewhere bounds the words of a sentence that other sentences of the articles cited may carry.
+const mostElsewhere = 2
+
+// elsewhere leaves out a few words that stand elsewhere in an article cited: what a sentence is about is often named a few
+// sentences before.
+func (p *prose) elsewhere(missing []*alignedWord) []*alignedWord {
+	if len(missing) == 0 || len(missing) > mostElsewhere {
+		return missing
+	}
+	listed := map[int]bool{}
+	for kind, hits := range p.t.entries() {
+		for _, h := range hits {
+			listed[h.First] = listed[h.First] || kind != alikeEntry
+		}
+	}
+	carried := p.inArticles()
+	return slices.DeleteFunc(slices.Clone(missing), func(w *alignedWord) bool {
+		k := slices.IndexFunc(p.pairs.words, func(o alignedWord) bool { return o.at == w.at && o.text == w.text })
+		return k >= 0 && carried[k] && !listed[w.at]
+	})
+}
+
+// inArticles says of each content word whether an article cited has it anywhere.
+func (p *prose) inArticles() []bool {
+	match := p.finder(p.own)
+	carried := make([]bool, len(p.pairs.words))
+	for _, i := range p.s.articles {
+		for k, f := range match(p.ev.Articles[i].Body[:min(len(p.ev.Articles[i].Body), longestArticle)]) {
+			if k < len(carried) && f.Similarity >= found {
+				carried[k] = true
+			}
+		}
+	}
+	return carried
+}
+
+// longestArticle bounds the bytes of an article that are looked through for single words.
+const longestArticle = 20000
 
 // partOfName says whether a cited article has a capital word right beside another one that the sentence has there too: the
 // first name of somebody whom the cited sentence calls by the last.

@@ -228,11 +228,15 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 		return ""
 	}
 	known := p.known()
-	for _, w := range p.pairs.words {
+	var carried []bool
+	for k, w := range p.pairs.words {
 		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
 			continue
 		}
-		if !slices.ContainsFunc(w.in[:min(len(w.in), len(p.s.units))], func(s float64) bool { return s >= found }) {
+		if carried == nil {
+			carried = p.inArticles()
+		}
+		if !carried[k] {
 			continue // told of by grounding
 		}
 		return fmt.Sprintf("%q is told as %q, but the claim has it for %q", x.text, w.text, c.Counted)

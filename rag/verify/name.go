@@ -26,6 +26,8 @@ type name struct {
 	// companies, which nobody translates; sounds are their words.
 	proper, spelledOnce bool
 	sounds              []string
+	// content counts the words that are not neutral.
+	content int
 }
 
 // name reads a name once.
@@ -45,6 +47,7 @@ func (v *Verifier) readName(text string) *name {
 		}
 	}
 	n.neutral = v.isNeutral(german.words)
+	n.content = v.contentWords(german.words)
 	if v.lexicon == nil {
 		return n
 	}
@@ -84,6 +87,20 @@ func (v *Verifier) isNeutral(words []claims.Word) bool {
 		}
 	}
 	return len(words) > 0
+}
+
+// contentWords counts the words that are neither neutral nor small.
+func (v *Verifier) contentWords(words []claims.Word) int {
+	n := 0
+	neutral := v.neutral.both(words)
+	for i, w := range words {
+		if w.Kind == lang.Punct || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) ||
+			slices.ContainsFunc(neutral, func(h claims.Hit) bool { return h.First <= i && i <= h.Last }) {
+			continue
+		}
+		n++
+	}
+	return max(n, 1)
 }
 
 // capitals says whether all of several words begin with a capital letter.

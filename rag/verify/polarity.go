@@ -18,12 +18,12 @@ func (p *prose) polarity() {
 
 func (p *prose) clausePolarity(first, last int) {
 	best := p.pairs.best(first, last)
-	negative := p.t.marked(first, last, "negation", "denial") || p.quotedNo
+	negative := p.t.negatedBetween(first, last) || p.quotedNo
 	open := p.t.marked(first, last, "open")
 	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
-	if open && !p.anyUnit(p.all(), "open") && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
+	if open && !p.anyUnit(p.all(), "open", "negation") && len(p.t.datesIn(first, last)) < 2 && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
 		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
 	}
 	if !negative && !open {
@@ -97,14 +97,14 @@ func short(s string) string {
 // negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
 // something too; or whether what is negated is only what the sources say of themselves.
 func (p *prose) negatedIn(first, last int, best []int) bool {
-	if p.anyUnit(p.orAll(p.citedOf(best)), "negation", "denial", "open") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
+	if p.anyUnit(p.orAll(p.pairs.bestCited(first, last, len(p.s.units))), "negation", "denial", "open") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
 		return true
 	}
 	for i, h := range p.t.marks {
 		if h.First < first || h.First > last || h.ID != "negation" && h.ID != "denial" {
 			continue
 		}
-		if p.anyUnitOf(p.t.marks[i].First, "negation", "denial", "open") {
+		if p.anyUnit(p.bestAt(p.t.marks[i].First), "negation", "denial", "open") {
 			return true
 		}
 	}
@@ -167,6 +167,17 @@ func (p *prose) confirm(units []int) bool {
 	return slices.ContainsFunc(units, func(k int) bool { return p.pairs.units[k].plainly("confirmation") })
 }
 
+// negatedBetween says whether something between two words is negated or denied. "Not settled" leaves it open.
+func (t *text) negatedBetween(first, last int) bool {
+	return slices.ContainsFunc(t.marks, func(h claims.Hit) bool {
+		if h.First < first || h.First > last || h.ID != "negation" && h.ID != "denial" {
+			return false
+		}
+		from, to := t.segment(h.First)
+		return !t.marked(from, to, "open")
+	})
+}
+
 // negatedIn says whether a negation stands in the segment of a word.
 func (t *text) negatedIn(word int) bool {
 	first, last := t.segment(word)
@@ -186,13 +197,7 @@ func (t *text) plainly(section string) bool {
 // bestAt are the units that say most of the segment of a word.
 func (p *prose) bestAt(word int) []int {
 	first, last := p.t.segment(word)
-	return p.pairs.best(first, last)
-}
-
-// anyUnitOf asks the sentences that say most of the segment of a word.
-func (p *prose) anyUnitOf(word int, sections ...string) bool {
-	first, last := p.t.segment(word)
-	return p.anyUnit(p.pairs.best(first, last), sections...)
+	return p.pairs.bestCited(first, last, len(p.s.units))
 }
 
 func (p *prose) anyUnit(units []int, sections ...string) bool {
@@ -208,7 +213,7 @@ func (p *prose) aboutSources(first, last int) bool {
 		}
 		from, to := p.t.segment(h.First)
 		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
-		about = about || p.nounIn(from, to) && p.unattributed()
+		about = about || p.nounIn(from, to) && p.unattributed() && !p.tellsAnything(from, to)
 		if !about {
 			return false
 		}

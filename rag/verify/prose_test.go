@@ -298,6 +298,7 @@ func TestProse(t *testing.T) {
 	}{
 		{"invented", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart},
 		{"shipped", articles.FS, func(string) string { return "" }},
+		{"things", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/things")), func(string) string { return "" }},
 		{"other", os.DirFS("testdata/corpus"), firstPart},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -141,7 +141,8 @@ func (p *prose) countsOwn(x *told) bool {
 	n, _ := number(x.Low, x.High)
 	switch p.t.fold(x.last + 1) {
 	case "of", "von", "davon", "der", "dieser":
-		return n == 1
+		next := p.t.fold(x.last + 2)
+		return n == 1 || n <= float64(len(p.s.articles)) && (next == "them" || next == "these" || next == "ihnen" || next == "diesen" || p.t.fold(x.last+1) == "davon")
 	}
 	return n == 1 && p.t.fold(x.first) != "1"
 }

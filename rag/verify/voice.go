@@ -119,6 +119,9 @@ func (p *prose) readSpeakers(x *told) []mention {
 			if p.t.clauses[m.first] != p.t.clauses[x.first] || m.generic {
 				continue
 			}
+			if first, last := p.t.segment(m.first); p.t.segments[m.first] > p.t.segments[x.first] && len(p.figuresIn(first, last)) > 0 {
+				continue // it speaks of its own figure
+			}
 			if s.Overlaps(p.wordSpan(m.first, m.last)) || slices.Contains(m.ids, s.ID) {
 				out = append(out, m)
 			}
@@ -246,7 +249,49 @@ func (p *prose) voices() {
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
+	p.swapped()
 	p.nationalities()
+}
+
+// swapped checks that who accuses and who is accused have not changed places: where a sentence has a word for it and two
+// names, a cited sentence that has both has them in the same order.
+func (p *prose) swapped() {
+	for i := 0; i+1 < len(p.cast.mentions); i++ {
+		a, b := p.cast.mentions[i], p.cast.mentions[i+1]
+		if !a.listed || !b.listed || p.t.segments[a.first] != p.t.segments[b.first] || !p.isSubject(a) || !p.accuses(p.t.segment(a.first)) {
+			continue
+		}
+		first, last := p.t.clause(a.first)
+		for _, k := range p.citedOf(p.pairs.best(first, last)) {
+			u := p.pairs.units[k]
+			x, y := u.nameAt(a.ids[0]), u.nameAt(b.ids[0])
+			if x >= 0 && y >= 0 && y < x {
+				p.fail("speaker", "%q and %q have changed places: %q", p.text(a), p.text(b), short(u.body))
+				return
+			}
+		}
+	}
+}
+
+// accuses says whether a word between two makes one party do something to another by speaking, in the active.
+func (p *prose) accuses(first, last int) bool {
+	for i := first; i <= last; i++ {
+		switch p.t.fold(i) {
+		case "by", "von", "wird", "werden", "wurde", "wurden", "is", "are", "was", "were":
+			return false
+		}
+	}
+	return slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool { return h.ID == "accuse" && h.First >= first && h.Last <= last })
+}
+
+// nameAt is the first word that names a listed speaker, -1 for none.
+func (t *text) nameAt(id string) int {
+	for _, h := range t.names {
+		if h.ID == id {
+			return h.First
+		}
+	}
+	return -1
 }
 
 // nationalities checks that what belongs to a nation ("Polish army", "Poland's army") belongs to it in the sentence that
@@ -258,13 +303,16 @@ func (p *prose) nationalities() {
 			continue
 		}
 		i := slices.IndexFunc(p.pairs.words, func(w alignedWord) bool { return w.at == of && !w.sign })
-		if i < 0 || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
+		named := slices.ContainsFunc(p.t.names, func(n claims.Hit) bool { return n.Overlaps(h.Span) && n.Last > h.Last })
+		if i < 0 || named || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
 			continue
 		}
 		other, same := false, false
-		for _, u := range p.s.units {
+		first, last := p.t.segment(of)
+		best := p.citedOf(p.pairs.best(first, last))
+		for k, u := range p.s.units {
 			for _, g := range u.nations {
-				if p.ofSame(&p.pairs.words[i], u, g) {
+				if p.ofSame(&p.pairs.words[i], u, g, slices.Contains(best, k)) {
 					other, same = true, same || g.ID == h.ID
 				}
 			}
@@ -285,20 +333,30 @@ func (t *text) possessive(i int) bool {
 }
 
 // ofSame says whether a nation in a unit stands beside a word of the sentence: before it, or behind it as its genitive.
-func (p *prose) ofSame(w *alignedWord, u *unit, g claims.Hit) bool {
+// In the sentence that says most of the segment another word for soldiers is the same.
+func (p *prose) ofSame(w *alignedWord, u *unit, g claims.Hit, meant bool) bool {
 	for _, at := range []int{g.Last + 1, g.First - 1, g.First - 2} {
-		if at >= 0 && at < len(u.words) && u.isWord(at) && at != g.First && p.overlapsWord(w, u, at) {
+		if at < 0 || at >= len(u.words) || !u.isWord(at) || at == g.First {
+			continue
+		}
+		if p.sameNoun(w, u, at) || meant && p.t.soldiers(w.at) && u.soldiers(at) {
 			return true
 		}
 	}
 	return false
 }
 
-// overlapsWord says whether word at of a unit says a word of the sentence.
-func (p *prose) overlapsWord(w *alignedWord, u *unit, at int) bool {
-	k := slices.IndexFunc(p.pairs.words, func(o alignedWord) bool { return o.at == w.at && !o.sign })
-	match := p.finder(p.own)(u.words[at].Text)
-	return k < len(match) && match[k].Similarity >= found || p.formIn(w, u, at, at)
+// soldiers says whether word i is one for soldiers or their army.
+func (t *text) soldiers(i int) bool {
+	return slices.ContainsFunc(t.roles, func(h claims.Hit) bool { return h.ID == "soldiers" && h.First <= i && i <= h.Last })
+}
+
+// sameNoun says whether word at of a unit is a word of the sentence in any inflection or in the other language.
+func (p *prose) sameNoun(w *alignedWord, u *unit, at int) bool {
+	if u.code == p.t.code {
+		return lang.Stem(u.code, u.fold(at)) == lang.Stem(u.code, p.t.fold(w.at))
+	}
+	return p.formIn(w, u, at, at)
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.
@@ -411,12 +469,12 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 	spoken := false
 	for i := range u.claims {
 		c := &u.claims[i]
-		if p.says(m, *c) || slices.Contains(m.ids, c.Subject) {
+		if m.speaks && p.says(m, *c) || slices.Contains(m.ids, c.Subject) {
 			return true
 		}
 		spoken = spoken || len(c.Speakers) > 0
 	}
-	if p.names(m, u) || p.namedIn(m, unit) {
+	if p.names(m, u) || !m.listed && p.namedIn(m, unit) {
 		return true
 	}
 	if spoken || !refersBack(u.text) {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // What of a sentence may be its writer's own wording: a word of a segment that says at least so many others which a
@@ -14,6 +15,8 @@ import (
 const (
 	leastCarried = 2
 	carriedEach  = 2
+	// firmlyCarried is from how many words on the verb too may be the writer's own.
+	firmlyCarried = 3
 )
 
 // ownWording says whether the words that no source carries can be the writer's own way to say what the sources do. Every
@@ -30,28 +33,40 @@ func (p *prose) ownWording(missing []*alignedWord) bool {
 		segments[p.t.segments[w.at]]++
 	}
 	for segment, lost := range segments {
-		carried, verbs := p.carriedIn(segment, missing)
-		if carried < leastCarried || carried < carriedEach*lost || verbs == 0 || p.countsUnlisted(segment) {
+		carried, verbs, nouns := p.carriedIn(segment, missing)
+		if carried == 0 && lost == 1 && p.onlySources(segment) {
+			continue // "the sources never settled on one number"
+		}
+		if carried < leastCarried || carried < carriedEach*lost || verbs == 0 && nouns < firmlyCarried || p.countsUnlisted(segment) {
 			return false
 		}
 	}
 	return true
 }
 
-// carriedIn counts the words of a segment that sources carry, and those among them that are no nouns: what a sentence says
-// of its nouns, a source has to say too.
-func (p *prose) carriedIn(segment int, missing []*alignedWord) (carried, verbs int) {
+// onlySources says whether a segment speaks of the sources themselves.
+func (p *prose) onlySources(segment int) bool {
+	return slices.ContainsFunc(p.nouns, func(h claims.Hit) bool { return p.t.segments[h.First] == segment })
+}
+
+// carriedIn counts the words of a segment that sources carry, and those among them that are no nouns, and those that
+// are nouns but no names: what a sentence says of its nouns, a source has to say too.
+func (p *prose) carriedIn(segment int, missing []*alignedWord) (carried, verbs, nouns int) {
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
 		if p.t.segments[w.at] != segment || w.skip && !w.sign || slices.Contains(missing, w) {
 			continue
 		}
 		carried++
-		if !w.sign && !p.t.capital(w.at) && (p.t.code == lang.German || !p.translates(w.text, lang.English) || !p.isThing(w)) {
+		switch {
+		case w.sign || p.mentionAt(w.at) || p.isName(w.text):
+		case !p.t.capital(w.at) && (p.t.code == lang.German || !p.translates(w.text, lang.English) || !p.isThing(w)):
 			verbs++
+		default:
+			nouns++
 		}
 	}
-	return carried, verbs
+	return carried, verbs, nouns
 }
 
 // isThing says whether a word is a noun for somebody or something, no abstract one.
