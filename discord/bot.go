@@ -44,6 +44,7 @@ type Log interface {
 	Get(ctx context.Context, id string) (rag.Record, error)
 	AnswerOf(ctx context.Context, messageID string) (rag.Record, error)
 	Append(ctx context.Context, e audit.Event) error
+	Undelivered(ctx context.Context) ([]audit.Correction, error)
 	Forget(ctx context.Context, user string) (audit.Deletion, error)
 }
 
@@ -95,13 +96,15 @@ type Pace struct {
 	StageAfter, StageEvery time.Duration
 	// Finish is how long answers may take to be finished when the bot stops, 8 seconds where it is 0.
 	Finish time.Duration
+	// Corrections is how often corrections are looked for that are still to be shown, every 15 seconds where it is 0.
+	Corrections time.Duration
 }
 
 func (p *Pace) fill() {
 	p.AtOnce, p.PerSecond = or(p.AtOnce, 32), or(p.PerSecond, 45)
 	p.Heartbeat, p.Connect, p.Identify = or(p.Heartbeat, 100*time.Second), or(p.Connect, 8*time.Second), or(p.Identify, 5500*time.Millisecond)
 	p.StageAfter, p.StageEvery = or(p.StageAfter, 700*time.Millisecond), or(p.StageEvery, 1200*time.Millisecond)
-	p.Finish = or(p.Finish, 8*time.Second)
+	p.Finish, p.Corrections = or(p.Finish, 8*time.Second), or(p.Corrections, 15*time.Second)
 }
 
 // or is a value, or another where it is not positive.
@@ -240,6 +243,10 @@ func (b *Bot) Run(ctx context.Context) error {
 		sup.conns.identify = identify
 		shards.Go(func() error { return sup.run(shared) })
 	}
+	shards.Go(func() error {
+		b.deliver(shared)
+		return nil
+	})
 	select {
 	case <-ctx.Done():
 	case <-shared.Done(): // a shard was closed for good

@@ -197,7 +197,7 @@ func setUp(t *testing.T, o discordtest.Options) *world {
 	w.config = discord.Config{
 		Token: w.Token(), Engine: engine, Log: w.log, Library: p.index, Settings: w.store, Transport: w.Transport(),
 		Logger: slog.New(slog.NewTextHandler(w.logged, &slog.HandlerOptions{Level: level})),
-		Pace:   discord.Pace{PerSecond: 4000, Identify: 60 * time.Millisecond},
+		Pace:   discord.Pace{PerSecond: 4000, Identify: 60 * time.Millisecond, Corrections: 50 * time.Millisecond},
 	}
 	return w
 }
