@@ -131,8 +131,8 @@ func (p *prose) place(a *alignment) {
 		w.skip = p.t.inFigure(w.at) || p.t.inDate(w.at)
 	}
 	for _, h := range p.neutral {
-		if p.t.code == lang.German && p.t.capital(h.First) && !p.t.opens(h.First) && !neutralNouns(h.ID) {
-			continue // a noun: "Einigung" is no form of "einig"
+		if p.t.capital(h.First) && !p.t.opens(h.First) && (p.t.code == lang.English || !neutralNouns(h.ID)) {
+			continue // a noun, "Einigung" is no form of "einig"; or part of a name
 		}
 		for k := range a.words {
 			a.words[k].skip = a.words[k].skip || a.words[k].at >= h.First && a.words[k].at <= h.Last

@@ -196,12 +196,22 @@ func (c *cast) addStrangers(p *prose) {
 		for _, s := range r.Speakers {
 			first, last := p.t.wordAt(s.Start), p.t.wordAt(s.End-1)
 			taken := slices.ContainsFunc(c.mentions, func(m mention) bool { return m.first <= last && first <= m.last })
-			if taken || s.Text == "" || p.onlyNeutral(cluster{first: first, last: last}) || !p.t.hasCapital(first, last) {
+			if taken || s.Text == "" || p.onlyNeutral(cluster{first: first, last: last}) || !p.t.hasCapital(first, last) || !p.strange(first, last) {
 				continue
 			}
 			c.mentions = append(c.mentions, mention{ids: []string{s.ID}, first: first, last: last})
 		}
 	}
+}
+
+// strange says whether a capital word between two is in no dictionary, as names are.
+func (p *prose) strange(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if p.t.capital(i) && !lang.IsStopWord(p.t.code, p.t.fold(i)) && !p.translates(p.t.words[i].Text, p.t.code) && len(p.v.parts(p.t.words[i].Text)) < 2 {
+			return true
+		}
+	}
+	return p.v.lexicon == nil
 }
 
 // naming says of each content word of the sentence how well it is one of a name's: by search, as a word of one entry of

@@ -85,6 +85,10 @@ func (p *prose) movementIn(first, last int) {
 		same, other = other, same
 	}
 	best := p.pairs.best(first, last)
+	if p.changed(fall >= 0) && !p.changed(rise >= 0) {
+		p.fail("order", "%q: the figures cited went the other way", p.markText(mark))
+		return
+	}
 	if p.anyUnit(best, same) || p.changed(rise >= 0) {
 		return
 	}
@@ -157,7 +161,7 @@ func (p *prose) largerAt(i int, h claims.Hit) bool {
 		}
 	}
 	if len(in) == 1 {
-		return p.largerThanUntold(i, h, in[0])
+		return p.otherwise(i, h, in[0]) || p.largerThanUntold(i, h, in[0])
 	}
 	if len(in) < 2 {
 		return false
@@ -178,6 +182,20 @@ func (p *prose) largerAt(i int, h claims.Hit) bool {
 		}
 	}
 	return false
+}
+
+// otherwise says whether the sentence of a figure's claim calls it the opposite.
+func (p *prose) otherwise(i int, h claims.Hit, x *told) bool {
+	other := "lower"
+	if h.ID == other {
+		other = "higher"
+	}
+	u := p.e.home(*x.claim)
+	if u == nil || !u.has(other) || u.has(h.ID) {
+		return false
+	}
+	p.fail("contrast", "%q is called %q, but the cited sentence says the opposite", x.text, p.markText(i))
+	return true
 }
 
 // largerThanUntold checks the only figure of a sentence against those of the other claims cited, else of the evidence: it

@@ -419,6 +419,9 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 func (p *prose) figuresIn(first, last int) []int {
 	var out []int
 	for _, f := range p.t.figures {
+		if w := p.t.fold(f.first); w == "beide" || w == "beiden" || w == "both" {
+			continue // no figure of its own
+		}
 		for _, piece := range p.pieces(f) {
 			if piece.first >= first && piece.last <= last {
 				out = append(out, piece.first)

@@ -249,8 +249,14 @@ func (p *prose) mentionAt(i int) bool {
 	return slices.ContainsFunc(p.cast.mentions, func(m mention) bool { return m.first <= i && i <= m.last })
 }
 
-// verbal says whether a word of a German sentence is no noun: those are written small.
-func (p *prose) verbal(i int) bool { return p.t.code == lang.German && !p.t.capital(i) }
+// verbal says whether a word is no noun.
+func (p *prose) verbal(i int) bool {
+	if p.t.code == lang.German {
+		return !p.t.capital(i)
+	}
+	w := &alignedWord{text: p.t.words[i].Text, at: i}
+	return p.translates(w.text, lang.English) && !p.isThing(w)
+}
 
 // isLabel says whether a word is a form of what a claim's measure or people are called.
 func (p *prose) isLabel(word string, c *claims.Claim) bool {

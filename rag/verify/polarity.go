@@ -213,12 +213,22 @@ func (p *prose) aboutSources(first, last int) bool {
 		}
 		from, to := p.t.segment(h.First)
 		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
-		about = about || p.nounIn(from, to) && p.unattributed() && !p.tellsAnything(from, to)
+		about = about || p.unattributed() && (p.nounIn(from, to) && !p.tellsAnything(from, to) || p.withoutSource(h))
 		if !about {
 			return false
 		}
 	}
 	return !p.t.marked(first, last, "denial")
+}
+
+// withoutSource says whether a word like "without" stands before a word for what a source gives: "without a date".
+func (p *prose) withoutSource(h claims.Hit) bool {
+	const reach = 3
+	switch p.t.fold(h.First) {
+	case "ohne", "without", "kein", "keine", "keinen", "keiner", "no":
+		return p.nounIn(h.Last+1, h.Last+reach)
+	}
+	return false
 }
 
 // unattributed says whether a claim cited names no speaker or no date.
