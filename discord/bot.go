@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -165,7 +164,7 @@ type Bot struct {
 	user, application string
 	stopping          atomic.Bool
 	// short counts what runs beside the queue.
-	short sync.WaitGroup
+	short running
 	// ending outlives the context of the work: with it what is there is shown, and askers are told that the work was given
 	// up.
 	ending context.Context
@@ -275,17 +274,7 @@ func (b *Bot) rested(patience time.Duration) bool {
 	if b.queue.close(ctx) != nil {
 		return false
 	}
-	done := make(chan struct{})
-	go func() {
-		b.short.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return b.short.wait(ctx) == nil
 }
 
 // introduce asks Discord who the bot is, which also tells whether the token is right. Where Discord can't be reached, it

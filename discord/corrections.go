@@ -10,7 +10,6 @@ import (
 	"github.com/quellenlage/quellenlage/discord/render"
 )
 
-
 // deliver shows the corrections that moderators recorded, on the page or in a terminal, where the answers were, until ctx
 // ends. What can't be shown is recorded too, so that it is not tried for ever.
 func (b *Bot) deliver(ctx context.Context) {
@@ -22,7 +21,9 @@ func (b *Bot) deliver(ctx context.Context) {
 			b.cfg.Logger.Error("the corrections that are still to be shown can't be read", "error", err)
 		}
 		for _, c := range list {
-			b.correct(ctx, c)
+			if ctx.Err() == nil {
+				b.correct(ctx, c)
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -35,6 +36,9 @@ func (b *Bot) deliver(ctx context.Context) {
 // correct shows one correction. Where Discord fails, it stays undelivered and is tried again.
 func (b *Bot) correct(ctx context.Context, c audit.Correction) {
 	defer b.guard("correction")
+	// What was begun is finished while the bot stops: shown and not recorded, it would be shown again.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.cfg.Pace.Finish)
+	defer cancel()
 	if !slices.ContainsFunc(c.Sent, func(s audit.Sent) bool { return len(s.Messages) > 0 || s.Direct != "" }) {
 		return // an answer that was not shown in Discord, or not yet
 	}

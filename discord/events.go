@@ -98,9 +98,9 @@ func (b *Bot) guard(what string) {
 
 // spawn runs something short beside the connection; Run waits for it.
 func (b *Bot) spawn(what string, f func()) {
-	b.short.Add(1)
+	b.short.begin()
 	go func() {
-		defer b.short.Done()
+		defer b.short.end()
 		defer b.guard(what)
 		f()
 	}()

@@ -247,7 +247,8 @@ func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft
 	bad := map[int]bool{}
 	for _, p := range problems {
 		bad[p.Line] = true
-		e.cfg.Logger.Warn("a line of an answer did not stand in its sources and was taken out", "kind", p.Kind, "detail", p.Detail)
+		e.cfg.Logger.Warn("a line of an answer did not stand in its sources and was taken out", "kind", p.Kind)
+		e.cfg.Logger.Debug("what was wrong with a line that was taken out", "kind", p.Kind, "detail", p.Detail)
 	}
 	var kept []draft.Line
 	for i, l := range d.Lines {

@@ -86,9 +86,19 @@ func (e *Engine) prose(ctx context.Context, base answer.Base, asked verify.Asked
 		return false
 	}
 	w.draft, w.evidence = c.Finish(kept, e.verifier.Untold(kept, c.Evidence(), c.Wanted()))
-	w.verification = Verification{OK: true, Problems: []draft.Problem{}}
+	w.draft, w.verification = e.added(w.draft, w.evidence, asked)
 	w.writer = writerModel
 	return true
+}
+
+// added verifies the lines that were added below the prose, and takes out what fails. The prose itself was verified with
+// all that the model was given.
+func (e *Engine) added(d draft.Draft, ev draft.Evidence, asked verify.Asked) (draft.Draft, Verification) {
+	problems := slices.DeleteFunc(e.verifier.Check(d, ev, asked), func(p draft.Problem) bool { return d.Lines[p.Line].Prose })
+	if len(problems) == 0 {
+		return d, Verification{OK: true, Problems: []draft.Problem{}}
+	}
+	return without(d, problems), Verification{Problems: problems}
 }
 
 // attempts writes, and writes once more where something was wrong. The better of the two attempts is returned with its

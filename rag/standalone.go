@@ -18,7 +18,9 @@ import (
 // nothing that nobody in the conversation named.
 func (e *Engine) standAlone(ctx context.Context, j *job, base answer.Base, asked verify.Asked, w *written) (answer.Base, verify.Asked) {
 	put, x, err := e.model.StandAlone(ctx, j.asked.Language, j.asked.Text, turns(j.question.History))
-	w.exchanges = append(w.exchanges, x)
+	if x.Purpose != "" {
+		w.exchanges = append(w.exchanges, x)
+	}
 	if err != nil {
 		return base, asked // the answer's own exchange will tell why, if that fails too
 	}
@@ -40,7 +42,11 @@ func (e *Engine) standAlone(ctx context.Context, j *job, base answer.Base, asked
 		if other := e.base(j, read, j.found); !other.Draft.Abstained {
 			base = other
 			asked = j.repeatable(read)
-			asked.Text += " " + put.Question
+			for _, t := range j.question.History { // what people said may be repeated, what the model made of it may not
+				if t.Role == "user" {
+					asked.Text += " " + t.Text
+				}
+			}
 		}
 	}
 	base.Input.Passages, base.Evidence.Passages = j.found, j.found

@@ -5,7 +5,7 @@ import "github.com/bwmarrin/discordgo"
 // The longest text and reason of a correction, in characters before they are escaped; Discord's description has 4096.
 const (
 	maxCorrection = 1500
-	mostReason     = 300
+	mostReason    = 300
 )
 
 // Correction is what stands where an answer was, after a moderator corrected or retracted it: text is the corrected answer,

@@ -22,18 +22,18 @@ func settled() map[string]string {
 		exports = "nobody is counted, but whose exports they are keeps them apart from others'"
 	)
 	return map[string]string{
-		"000 606 hedge":      relayed,
-		"000 674 hedge":      relayed,
-		"000 1688 high":      "several hundred ends before a thousand",
-		"001 2104 as_of":     "'Anfang des Jahres' is January and February, by the guide",
-		"001 2465 hedge":     relayed,
-		"002 1044 as_of":     decade,
-		"002 1091 as_of":     decade,
-		"003 653 qualifier":  "a figure without value has no qualifier",
-		"003 653 as_of":      "the day is the article's, not the sentence's",
-		"003 653 additive":   "the size of what was sent in addition is not given",
-		"003 2676 subject":   exports,
-		"003 2712 subject":   exports,
+		"000 606 hedge":     relayed,
+		"000 674 hedge":     relayed,
+		"000 1688 high":     "several hundred ends before a thousand",
+		"001 2104 as_of":    "'Anfang des Jahres' is January and February, by the guide",
+		"001 2465 hedge":    relayed,
+		"002 1044 as_of":    decade,
+		"002 1091 as_of":    decade,
+		"003 653 qualifier": "a figure without value has no qualifier",
+		"003 653 as_of":     "the day is the article's, not the sentence's",
+		"003 653 additive":  "the size of what was sent in addition is not given",
+		"003 2676 subject":  exports,
+		"003 2712 subject":  exports,
 	}
 }
 

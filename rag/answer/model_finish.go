@@ -154,7 +154,7 @@ func (c *Conversation) Finish(d draft.Draft, untold []contrast.Pair) (draft.Draf
 func (c *Conversation) rest(d draft.Draft, untold []contrast.Pair) []draft.Line {
 	needed := map[string]bool{}
 	for _, id := range c.Wanted() {
-		needed[id] = !slices.ContainsFunc(d.Lines, func(l draft.Line) bool { return slices.Contains(l.Claims, id) })
+		needed[id] = !slices.ContainsFunc(d.Lines, func(l draft.Line) bool { return c.tells(l, id) })
 	}
 	for _, p := range untold {
 		needed[p.From], needed[p.To] = true, true
@@ -187,6 +187,15 @@ func (c *Conversation) rest(d draft.Draft, untold []contrast.Pair) []draft.Line 
 		out = append([]draft.Line{l}, out...)
 	}
 	return out
+}
+
+// tells says whether a line cites a claim and has its number: a citation alone tells nothing.
+func (c *Conversation) tells(l draft.Line, id string) bool {
+	i := slices.IndexFunc(c.evidence.Claims, func(cl claims.Claim) bool { return cl.ID == id })
+	if i < 0 || !slices.Contains(l.Claims, id) {
+		return false
+	}
+	return has(quantity.Find(l.Text, c.base.Input.Asked.Language, nil), c.evidence.Claims[i].Value)
 }
 
 // numbered drops the sources that no line cites and numbers the others in the order in which they are first cited.
