@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,39 @@ func BenchmarkPages(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if got := who.get(path); got.status != http.StatusOK {
+					b.Fatal(got)
+				}
+			}
+		})
+	}
+}
+
+// largeFile names a log of 100,000 answers, as the benchmarks of package audit make one.
+const largeFile = "AUDIT_LARGE_FILE"
+
+// BenchmarkLargeLog measures the list over a real log of 100,000 answers.
+//
+//	AUDIT_LARGE_FILE=/tmp/large/audit.db go test ./audit -run '^$' -bench OthersLarge
+//	AUDIT_LARGE_FILE=/tmp/large/audit.db go test ./web -run '^$' -bench LargeLog
+func BenchmarkLargeLog(b *testing.B) {
+	path := os.Getenv(largeFile)
+	if path == "" {
+		b.Skip("skipped: " + largeFile + " names no log")
+	}
+	large, err := audit.Open(context.Background(), path, audit.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer large.Close()
+	h := newHouse(b, invented(b), func(c *web.Config) { c.Log = large })
+	who := h.signedIn(everybody())
+	for name, query := range map[string]string{
+		"newest": "", "words": "?q=bada", "flagged": "?flagged=1", "verdict and status": "?verdict=wrong&status=contrasted", "channel": "?place=place3", "far back": "?before=500",
+		"a server's no answers": "?server=server3&status=no_answer", "nothing fits": "?q=xxxxxx",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if got := who.get("/answers" + query); got.status != http.StatusOK {
 					b.Fatal(got)
 				}
 			}

@@ -102,6 +102,12 @@ func both(tb testing.TB, folders ...fs.FS) fs.FS {
 // newHouse opens a house over articles; change alters the configuration before the page is made.
 func newHouse(tb testing.TB, from fs.FS, change func(*web.Config)) *house {
 	tb.Helper()
+	return limitedHouse(tb, from, change, func(*http.Server) {})
+}
+
+// limitedHouse is newHouse with other limits of the server.
+func limitedHouse(tb testing.TB, from fs.FS, change func(*web.Config), limit func(*http.Server)) *house {
+	tb.Helper()
 	ctx := context.Background()
 	h := &house{tb: tb, clock: &clock{now: time.Date(2031, 6, 10, 9, 30, 0, 0, time.UTC)}}
 	dir := tb.TempDir()
@@ -129,6 +135,7 @@ func newHouse(tb testing.TB, from fs.FS, change func(*web.Config)) *house {
 	h.server, err = web.New(cfg)
 	h.must(err)
 	limits := web.HTTP(h.server)
+	limit(limits)
 	h.http.Config = limits
 	h.http.Start()
 	tb.Cleanup(h.http.Close)

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/quellenlage/quellenlage/audit"
+	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/web"
 )
 
@@ -196,4 +198,43 @@ func TestAttemptsBehindAProxy(t *testing.T) {
 			t.Errorf("%s: %d, want %d", forwarded, got, want)
 		}
 	}
+}
+
+// slowEngine is a fake engine that answers when the server has hung up on somebody who came later and never finished: the
+// time that requests have is then over for whoever asks again, too.
+type slowEngine struct {
+	rag.Engine
+	answer  func() rag.Answer
+	address string
+}
+
+func (e *slowEngine) Ask(ctx context.Context, _ rag.Question) (rag.Answer, error) {
+	for range 2 {
+		conn, err := net.Dial("tcp", e.address)
+		if err != nil {
+			return rag.Answer{}, err
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na"); err != nil {
+			return rag.Answer{}, err
+		}
+		_, _ = io.Copy(io.Discard, conn)
+	}
+	return e.answer(), ctx.Err()
+}
+
+// TestReplayTakesItsTime: a model takes longer than other requests may.
+func TestReplayTakesItsTime(t *testing.T) {
+	engine := &slowEngine{}
+	h := limitedHouse(t, invented(t), func(c *web.Config) { c.Engine = engine }, func(s *http.Server) {
+		s.ReadTimeout, s.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
+	})
+	a := h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")
+	engine.address, engine.answer = h.http.Listener.Addr().String(), func() rag.Answer { return h.ask(a.Question) }
+	b := h.signedIn(everybody())
+	got := b.post("/answers/"+a.ID+"/replay", b.get("/answers/"+a.ID).sent())
+	if got.status != http.StatusSeeOther {
+		t.Fatal(got)
+	}
+	has(t, b.get(got.header.Get("Location")), "Nothing changed")
 }
