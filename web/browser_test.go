@@ -260,15 +260,36 @@ func TestInABrowser(t *testing.T) {
 	c.accessible("sign-in")
 	c.shot("signin-light", false)
 	c.click("main button")
+	c.finds(wrong)
+	c.judges(h, wrong)
+
+	c.click(`form[action$="/replay"] button`)
+	c.wants("h1", "Asked again")
+	c.wants("main", "Nothing changed")
+	c.accessible("replay")
+	c.shot("replay-light", false)
+	c.looksUp()
+	c.quiet()
+
+	c.otherScreens(h, wrong)
+	c.click(".signout button")
+	c.wants("h1", "Sign in")
+	c.mu.Lock()
+	c.complaints = nil // browsers note the status 401 of the page that asks to sign in
+	c.mu.Unlock()
+}
+
+// finds goes from the list to the answer that somebody reported.
+func (c *chromium) finds(wrong rag.Answer) {
+	c.t.Helper()
 	c.wants("h1", "Answers")
 	c.shot("list-light", false)
 	c.accessible("list")
 	c.focusOrder("list")
-
 	c.do(chromedp.Click(chromedp.CSS("#flagged")), chromedp.SendKeys(chromedp.CSS("#q"), "Flut"))
 	c.click(".filter .primary")
 	if n := evaluate[int](c, `document.querySelectorAll("table.list tbody tr").length`); n != 1 {
-		t.Errorf("%d answers fit the filter, want 1", n)
+		c.t.Errorf("%d answers fit the filter, want 1", n)
 	}
 	c.click("table.list tbody a")
 	c.wants("h1", wrong.Question)
@@ -278,7 +299,11 @@ func TestInABrowser(t *testing.T) {
 	c.shot("answer-light-whole", true)
 	c.accessible("answer")
 	c.focusOrder("answer")
+}
 
+// judges records a verdict and a correction.
+func (c *chromium) judges(h *house, wrong rag.Answer) {
+	c.t.Helper()
 	c.do(chromedp.Click(chromedp.CSS(`label[for="v-wrong"]`)), chromedp.Click(chromedp.CSS(".judge form details summary")), chromedp.Click(chromedp.CSS("#misled-2")),
 		chromedp.SendKeys(chromedp.CSS("#note"), "Die 30 des Bürgermeisters ist überholt."))
 	evaluate[bool](c, `document.querySelector("#h-sources").scrollIntoView() || true`)
@@ -294,21 +319,19 @@ func TestInABrowser(t *testing.T) {
 	c.wants(".flash", "The correction is recorded.")
 	c.wants(".events", "Waiting for the bot")
 	if events := h.events(wrong.ID); len(events) != 4 {
-		t.Errorf("%d events, want 4", len(events))
+		c.t.Errorf("%d events, want 4", len(events))
 	}
+}
 
-	c.click(`form[action$="/replay"] button`)
-	c.wants("h1", "Asked again")
-	c.wants("main", "Nothing changed")
-	c.accessible("replay")
-	c.shot("replay-light", false)
-
+// looksUp goes through the ledger to an article.
+func (c *chromium) looksUp() {
+	c.t.Helper()
 	c.click(`.top nav a[href="/ledger"]`)
 	c.accessible("ledger")
 	c.do(chromedp.SetValue(chromedp.CSS("#measure"), "killed"))
 	c.click(".filter .primary")
 	if ok := evaluate[bool](c, `document.querySelector(".chart img").complete && document.querySelector(".chart img").naturalWidth > 0`); !ok {
-		t.Error("the chart is not shown")
+		c.t.Error("the chart is not shown")
 	}
 	c.accessible("ledger with chart")
 	c.shot("ledger-light", false)
@@ -318,14 +341,6 @@ func TestInABrowser(t *testing.T) {
 	c.shot("article-light", false)
 	c.click(`.top nav a[href="/articles"]`)
 	c.accessible("articles")
-	c.quiet()
-
-	c.otherScreens(h, wrong)
-	c.click(".signout button")
-	c.wants("h1", "Sign in")
-	c.mu.Lock()
-	c.complaints = nil // browsers note the status 401 of the page that asks to sign in
-	c.mu.Unlock()
 }
 
 // otherScreens looks at every page in the dark, on a phone, and with large letters.
