@@ -37,6 +37,9 @@ func (p *prose) grounding() {
 	p.fail("grounding", "%s: no cited passage or claim says so", strings.Join(list[:min(len(list), 5)], ", "))
 }
 
+// leastSure is how many words of a segment cited sentences have to carry before others may stand elsewhere.
+const leastSure = 2
+
 // mostElsewhere bounds the words of a sentence that other sentences of the articles cited may carry.
 const mostElsewhere = 2
 
@@ -53,6 +56,11 @@ func (p *prose) elsewhere(missing []*alignedWord) []*alignedWord {
 		}
 	}
 	carried := p.inArticles()
+	for _, w := range missing {
+		if sure, _, _ := p.carriedIn(p.t.segments[w.at], missing); sure < leastSure {
+			return missing
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(missing), func(w *alignedWord) bool {
 		k := slices.IndexFunc(p.pairs.words, func(o alignedWord) bool { return o.at == w.at && o.text == w.text })
 		return k >= 0 && carried[k] && !listed[w.at]
@@ -64,17 +72,23 @@ func (p *prose) inArticles() []bool {
 	match := p.finder(p.own)
 	carried := make([]bool, len(p.pairs.words))
 	for _, i := range p.s.articles {
-		for k, f := range match(p.ev.Articles[i].Body[:min(len(p.ev.Articles[i].Body), longestArticle)]) {
-			if k < len(carried) && f.Similarity >= found {
-				carried[k] = true
+		for k := range p.e.sentences(i)[:min(len(p.e.sentences(i)), mostSentences)] {
+			u := p.e.unit(i, k)
+			if u == nil || u.instruction {
+				continue
+			}
+			for k, f := range match(u.body) {
+				if k < len(carried) && f.Similarity >= found {
+					carried[k] = true
+				}
 			}
 		}
 	}
 	return carried
 }
 
-// longestArticle bounds the bytes of an article that are looked through for single words.
-const longestArticle = 20000
+// mostSentences bounds the sentences of an article that are looked through for single words.
+const mostSentences = 60
 
 // partOfName says whether a cited article has a capital word right beside another one that the sentence has there too: the
 // first name of somebody whom the cited sentence calls by the last.

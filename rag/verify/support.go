@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang"
@@ -61,6 +62,26 @@ func (v *Verifier) speaksToPrograms(words []claims.Word) bool {
 	return to && command
 }
 
+// asks says whether a sentence asks its reader something, or to do something: no statement may stand on it. "Help arrived" is
+// a statement: behind a command stands what is to be done, no verb and no preposition.
+func (v *Verifier) asks(t *text) bool {
+	last := len(t.words) - 1
+	if last < 1 {
+		return false
+	}
+	if t.fold(last) == "?" {
+		return true
+	}
+	for _, h := range v.manner.both(t.words) {
+		if h.ID != "imperative" || h.First != 0 {
+			continue
+		}
+		next := t.fold(1)
+		return !isPreposition(next) && !isFinite(next) && !strings.HasSuffix(next, "ed") && t.words[1].Kind != lang.Punct
+	}
+	return false
+}
+
 // longestUnit bounds the bytes of a sentence that are read.
 const longestUnit = 4000
 
@@ -90,7 +111,7 @@ func (e *evidence) unit(article, sentence int) *unit {
 	a, span := e.Articles[article], spans[sentence]
 	body := a.Body[span.Start:min(span.End, span.Start+longestUnit)]
 	u := &unit{text: e.v.known(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
-	u.instruction = e.v.vocabulary.IsInstruction(body) || e.v.speaksToPrograms(u.words)
+	u.instruction = e.v.vocabulary.IsInstruction(body) || e.v.speaksToPrograms(u.words) || e.v.asks(u.text)
 	for _, c := range e.ledger(article) {
 		if span.Overlaps(c.Span) {
 			u.claims = append(u.claims, c)
