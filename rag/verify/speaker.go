@@ -1,0 +1,232 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
+
+// speaker checks that whoever the sentence makes say a figure says it in the claim. Two opinions are heard: whom the
+// reader of articles takes for the speaker, and who is named in the figure's own segment.
+func (p *prose) speaker(x *told, c *claims.Claim) string {
+	if m, ok := p.distributed(x); ok {
+		if p.says(m, *c) {
+			return ""
+		}
+		return p.wrongSpeaker(x, m, c)
+	}
+	if p.determined(x) {
+		return "" // "the two prisoners": known from before, not said anew
+	}
+	read := p.readSpeakers(x)
+	own := p.spokenIn(p.t.segment(x.first))
+	if len(own) == 0 {
+		own = p.antecedent(x)
+	}
+	if len(own) == 0 {
+		own = p.attributed(x)
+	}
+	if len(read) > 0 && !slices.ContainsFunc(read, func(m mention) bool { return !p.says(m, *c) }) {
+		return ""
+	}
+	for _, m := range p.cast.mentions { // states act as well as speak
+		if p.t.segments[m.first] == p.t.segments[x.first] && p.says(m, *c) {
+			return ""
+		}
+	}
+	for _, m := range own {
+		if p.says(m, *c) || !p.cued(m) && p.namedBeside(m, *c) {
+			return ""
+		}
+	}
+	wrong := slices.DeleteFunc(append(slices.Clone(own), read...), func(m mention) bool { return m.generic })
+	if len(wrong) == 0 || len(own) == 0 && len(p.speakersOf(*c)) == 0 {
+		return ""
+	}
+	return p.wrongSpeaker(x, wrong[0], c)
+}
+
+// determined says whether a small number stands behind an article: it points at those told of before.
+func (p *prose) determined(x *told) bool {
+	n, ok := number(x.Low, x.High)
+	if !ok || n > 4 || x.Unit != "" {
+		return false
+	}
+	switch p.t.fold(x.first - 1) {
+	case "the", "die", "der", "den", "dem", "these", "those", "its", "their", "diese", "dieser":
+		return true
+	}
+	return false
+}
+
+func (p *prose) wrongSpeaker(x *told, m mention, c *claims.Claim) string {
+	return fmt.Sprintf("%q is said by %q, but the claim's speaker is %s", x.text, p.text(m), p.speakerNames(c))
+}
+
+func (p *prose) text(m mention) string {
+	return p.own[p.t.words[m.first].Start:p.t.words[m.last].End]
+}
+
+func (p *prose) speakerNames(c *claims.Claim) string {
+	if len(c.Speakers) == 0 {
+		return "not named"
+	}
+	name := c.Speakers[0].Name
+	for _, s := range c.Speakers[1:] {
+		name += " and " + s.Name
+	}
+	return name
+}
+
+// distributed is the speaker of a figure where a clause without figures names as many speakers as there are figures
+// behind it: "A and B differ: 10 and 20".
+func (p *prose) distributed(x *told) (mention, bool) {
+	var group []mention
+	for _, m := range p.cast.mentions {
+		if n := len(group); n == 0 || p.joinedBy(group[n-1].last, m.first) && m.first-group[n-1].last <= 4 {
+			group = append(group, m)
+			continue
+		}
+		if len(group) < 2 {
+			group = []mention{m}
+		}
+	}
+	if len(group) < 2 || len(group) != len(p.t.figures) || p.t.figures[0].first < group[len(group)-1].last {
+		return mention{}, false
+	}
+	if p.t.segments[p.t.figures[0].first] == p.t.segments[group[0].first] {
+		return mention{}, false
+	}
+	for i, f := range p.t.figures {
+		if f.first == x.first {
+			return group[i], true
+		}
+	}
+	return mention{}, false
+}
+
+// readSpeakers are the mentions in a figure's clause that the reader of articles takes for its speakers.
+func (p *prose) readSpeakers(x *told) []mention {
+	if x.reading == nil {
+		return nil
+	}
+	var out []mention
+	for _, s := range x.reading.Speakers {
+		for _, m := range p.cast.mentions {
+			if p.t.clauses[m.first] != p.t.clauses[x.first] || m.generic {
+				continue
+			}
+			if first, last := p.t.segment(m.first); p.t.segments[m.first] > p.t.segments[x.first] && len(p.figuresIn(first, last)) > 0 {
+				continue // it speaks of its own figure
+			}
+			if s.Overlaps(p.wordSpan(m.first, m.last)) || slices.Contains(m.ids, s.ID) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+func (p *prose) wordSpan(first, last int) lang.Span {
+	return lang.Span{Start: p.t.words[first].Start, End: p.t.words[last].End}
+}
+
+// spokenIn are the mentions between two words that may speak.
+func (p *prose) spokenIn(first, last int) []mention {
+	var out []mention
+	for _, m := range p.cast.mentions {
+		if m.first >= first && m.last <= last && m.speaks && (m.read || !p.affected(m)) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// attributed are the speakers named around a figure where its own segment names none: ", according to X", "(X)".
+func (p *prose) attributed(x *told) []mention {
+	for _, r := range p.around(x) {
+		if ms := p.spokenIn(r[0], r[1]); len(ms) > 0 {
+			return ms
+		}
+	}
+	return nil
+}
+
+// antecedent is whom a relative clause around a figure belongs to: "the mayor, who spoke of 30".
+func (p *prose) antecedent(x *told) []mention {
+	first, _ := p.t.segment(x.first)
+	for first < x.first && !p.t.isWord(first) {
+		first++
+	}
+	switch p.t.fold(first) {
+	case "der", "die", "das", "welche", "welcher", "welches", "who", "which", "whose":
+	default:
+		return nil
+	}
+	for i := len(p.cast.mentions) - 1; i >= 0; i-- {
+		if m := p.cast.mentions[i]; m.last < first && first-m.last <= 3 && p.mayspeak(&m) {
+			return []mention{m}
+		}
+	}
+	return nil
+}
+
+// around are the stretches beside a figure's segment that may say who gives it and when, the likeliest first: what stands
+// in brackets with it or right behind it; else what follows it, and what goes before it back to the figure before.
+func (p *prose) around(x *told) [][2]int {
+	first, last := p.t.segment(x.first)
+	if open, shut, ok := p.t.brackets(x.first); ok {
+		out := [][2]int{{open, shut}}
+		if open > 0 {
+			from, to := p.t.segment(open - 1)
+			out = append(out, [2]int{from, to})
+		}
+		return out
+	}
+	if last+1 < len(p.t.words) {
+		if open, shut, ok := p.t.brackets(last + 1); ok {
+			return [][2]int{{open, shut}}
+		}
+	}
+	var out [][2]int
+	if last+1 < len(p.t.words) {
+		if from, to := p.t.segment(last + 1); len(p.figuresIn(from, to)) == 0 {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	for at := first - 1; at >= 0 && p.t.clauses[at] == p.t.clauses[x.first]; {
+		from, to := p.t.segment(at)
+		_, _, bracketed := p.t.brackets(at)
+		if len(p.figuresIn(from, to)) > 0 || bracketed {
+			break
+		}
+		out = append(out, [2]int{from, to})
+		at = from - 1
+	}
+	if at := first - 1; at >= 0 && p.t.clauses[at] != p.t.clauses[x.first] {
+		if from, to := p.t.segment(at); len(p.figuresIn(from, to)) == 0 {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	return out
+}
+
+// brackets are the first and the last word of the brackets around word i.
+func (t *text) brackets(i int) (open, shut int, ok bool) {
+	for open = i; open >= 0 && t.fold(open) != "("; open-- {
+		if t.fold(open) == ")" && open != i {
+			return 0, 0, false
+		}
+	}
+	if open < 0 {
+		return 0, 0, false
+	}
+	for shut = max(i, open+1); shut < len(t.words); shut++ {
+		if t.fold(shut) == ")" {
+			return open, shut, true
+		}
+	}
+	return 0, 0, false
+}
