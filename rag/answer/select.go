@@ -50,7 +50,11 @@ func (w *writer) figures() selection {
 	if a.Nation != "" || a.Role != "" {
 		people = filter(found, func(c claims.Claim) bool { return w.asksFor(c.Subject) })
 	} else {
-		sel.subject = w.mostCounted(found)
+		about := w.onMatter(found, w.terms) // of several events, those counted in the one asked about
+		if len(about) == 0 {
+			about = found
+		}
+		sel.subject = w.mostCounted(about)
 		sel.chosen = true
 		people = filter(found, func(c claims.Claim) bool { return w.compare.SamePeople(c.Subject, sel.subject) })
 	}
