@@ -240,7 +240,9 @@ func (e *Engine) plain(ctx context.Context, j *job, base answer.Base) written {
 
 // verified checks a draft and takes out the lines that don't stand in the evidence; the problems are told either way.
 func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft, Verification) {
-	problems := e.verifier.Check(d, ev, j.repeatable(j.asked))
+	asked := j.repeatable(j.asked)
+	asked.Text, _ = question.Clean(j.question.Text) // the evidence writer repeats a question as a quotation only
+	problems := e.verifier.Check(d, ev, asked)
 	if len(problems) == 0 {
 		return d, Verification{OK: true, Problems: []draft.Problem{}}
 	}
