@@ -77,6 +77,10 @@ func (b *Bot) answerMessage(ctx context.Context, m *message, out *messageOutlet,
 func (b *Bot) hint(ctx context.Context, m *message, thread channel, out outlet, l render.Locale) {
 	mentioned := m.GuildID == "" || b.mentioned(m)
 	if mentioned {
+		const holds = time.Minute // whoever goes on mentioning the bot with nothing is not answered each time
+		if !b.told.tell("empty "+m.ChannelID+" "+m.Author.ID, time.Now().Add(holds)) {
+			return
+		}
 		if len(m.Attachments) == 0 || m.Content != "" {
 			b.putNote(ctx, out, render.NoQuestion, l)
 			return
