@@ -140,7 +140,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
 		base := e.base(j, j.asked, j.found)
 		if e.model == nil || strings.TrimSpace(j.asked.Text) == "" {
-			return e.plain(ctx, j, base)
+			return e.plain(ctx, j, base, j.repeatable(j.asked))
 		}
 		ctx, cancel := context.WithTimeout(ctx, e.cfg.Deadline)
 		defer cancel()
@@ -160,7 +160,7 @@ func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
 		})
 		ev.Passages = j.found
 		j.stage("write")
-		return e.plain(ctx, j, answer.Base{Draft: d, Evidence: ev})
+		return e.plain(ctx, j, answer.Base{Draft: d, Evidence: ev}, j.repeatable(j.asked))
 	})
 }
 
@@ -230,18 +230,18 @@ func (e *Engine) base(j *job, asked question.Asked, found []draft.Scored) answer
 	return answer.Base{Input: in, Draft: d, Evidence: ev, Question: j.asked.Text, History: turns(j.question.History)}
 }
 
-// plain verifies the evidence writer's answer.
-func (e *Engine) plain(ctx context.Context, j *job, base answer.Base) written {
+// plain verifies the evidence writer's answer to what was asked.
+func (e *Engine) plain(ctx context.Context, j *job, base answer.Base, asked verify.Asked) written {
 	step(ctx, Checking)
-	d, ver := e.verified(base.Draft, base.Evidence, j)
+	clean, _ := question.Clean(j.question.Text) // the evidence writer repeats a question as a quotation only
+	asked.Text += "\n" + clean
+	d, ver := e.verified(base.Draft, base.Evidence, asked)
 	j.stage("verify")
 	return written{draft: d, evidence: base.Evidence, verification: ver, writer: writerEvidence}
 }
 
 // verified checks a draft and takes out the lines that don't stand in the evidence; the problems are told either way.
-func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft, Verification) {
-	asked := j.repeatable(j.asked)
-	asked.Text, _ = question.Clean(j.question.Text) // the evidence writer repeats a question as a quotation only
+func (e *Engine) verified(d draft.Draft, ev draft.Evidence, asked verify.Asked) (draft.Draft, Verification) {
 	problems := e.verifier.Check(d, ev, asked)
 	if len(problems) == 0 {
 		return d, Verification{OK: true, Problems: []draft.Problem{}}
@@ -260,7 +260,7 @@ func (e *Engine) verified(d draft.Draft, ev draft.Evidence, j *job) (draft.Draft
 	}
 	d.Lines = kept
 	if !slices.ContainsFunc(kept, func(l draft.Line) bool { return l.Role == draft.Verdict }) {
-		d = answer.Nothing(j.asked.Language) // what is left would be an answer without a verdict
+		d = answer.Nothing(asked.Language) // what is left would be an answer without a verdict
 	}
 	return d, Verification{OK: false, Problems: problems}
 }

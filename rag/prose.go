@@ -52,7 +52,7 @@ func (e *Engine) modelled(ctx context.Context, j *job, base answer.Base) written
 	if w.fallback != nil {
 		e.cfg.Logger.Warn("the evidence writer answers instead of the language model", "reason", w.fallback)
 	}
-	plain := e.plain(ctx, j, base)
+	plain := e.plain(ctx, j, base, asked)
 	w.draft, w.evidence, w.verification, w.writer = plain.draft, plain.evidence, plain.verification, plain.writer
 	return w
 }

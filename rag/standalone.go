@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/answer"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -65,34 +66,37 @@ func (e *Engine) sameMatter(j *job, read question.Asked, text string) bool {
 		said = append(said, t.Text)
 	}
 	conversation := strings.Join(said, "\n")
-	folded := lang.Fold(conversation)
+	v := e.cfg.Vocabulary
+	before, now := claims.Words(conversation), claims.Words(text)
+	listed := slices.Concat(v.Nations(now), v.Speakers(now))
 	for _, t := range read.Terms {
-		if t.Sort == question.Name && !strings.Contains(folded, t.Folded) {
+		inList := slices.ContainsFunc(listed, func(h claims.Hit) bool { return h.Contains(t.Span) })
+		if t.Sort == question.Name && !inList && !saysName(before, t.Folded) {
 			return false
 		}
 	}
-	if !numbersOf(text, conversation) {
-		return false
-	}
-	v := e.cfg.Vocabulary
-	before, now := claims.Words(conversation), claims.Words(text)
-	return named(v.Nations(now), v.Nations(before)) && named(v.Speakers(now), v.Speakers(before))
+	return numbersOf(text, conversation, read.Language) &&
+		named(v.Nations(now), v.Nations(before)) && named(v.Speakers(now), v.Speakers(before))
 }
 
-// numbersOf says whether every number of a text stands in another.
-func numbersOf(text, in string) bool {
-	has := digits(in)
-	for _, d := range digits(text) {
-		if !slices.Contains(has, d) {
+// saysName says whether a conversation has a name, the genitive's ending aside.
+func saysName(words []claims.Word, name string) bool {
+	bare := func(s string) string { return strings.TrimRight(strings.TrimSuffix(s, "s"), "'’") }
+	return slices.ContainsFunc(words, func(w claims.Word) bool { return bare(w.Folded) == bare(name) })
+}
+
+// numbersOf says whether every number of a text, in digits or words, stands in another.
+func numbersOf(text, in string, code lang.Code) bool {
+	had := quantity.Find(in, code, nil)
+	for _, q := range quantity.Find(text, code, nil) {
+		if !slices.ContainsFunc(had, func(h quantity.Quantity) bool { return sameNumber(h.Low, q.Low) && sameNumber(h.High, q.High) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func digits(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
+func sameNumber(a, b *float64) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 
 // named says whether everything that is named now was named before.
 func named(now, before []claims.Hit) bool {
