@@ -2,6 +2,7 @@ package rag_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,6 +20,8 @@ import (
 
 	"github.com/quellenlage/quellenlage/articles"
 	"github.com/quellenlage/quellenlage/internal/testkit/fake"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/llm/llmtest"
 	"github.com/quellenlage/quellenlage/rag"
@@ -331,18 +334,26 @@ func sameFigures(t *testing.T, w *benchWorld, a rag.Answer, run *benchRun) {
 	}
 }
 
-// figuresOf are the claims with a figure that the lines of an answer cite.
+// figuresOf are the claims with a figure that the lines of an answer tell: they cite the claim and have its number.
 func figuresOf(a rag.Answer) []string {
 	var out []string
 	for _, l := range a.Lines {
+		numbers := quantity.Find(l.Text, lang.Code(a.Language), nil)
 		for _, c := range a.Claims {
-			if c.Claim.Kind == claims.Figure && slices.Contains(l.Claims, c.Claim.ID) {
+			if c.Claim.Kind == claims.Figure && slices.Contains(l.Claims, c.Claim.ID) && hasValue(numbers, c.Claim.Value) {
 				out = append(out, c.Claim.Article+" "+c.Claim.Value.Text+" "+c.Claim.Measure)
 			}
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// hasValue says whether one of the numbers is a claim's; a figure that is not known has none.
+func hasValue(numbers []quantity.Quantity, v *claims.Value) bool {
+	bound := func(q quantity.Quantity) *float64 { return cmp.Or(q.Low, q.High) }
+	want := cmp.Or(v.Low, v.High)
+	return want == nil || slices.ContainsFunc(numbers, func(q quantity.Quantity) bool { return bound(q) != nil && *bound(q) == *want })
 }
 
 // TestBenchLies has a model lie in every way that the bench knows: no lie may reach the user.
