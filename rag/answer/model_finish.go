@@ -33,8 +33,8 @@ func (c *Conversation) Wanted() []string {
 }
 
 // Answers says whether verified lines answer the question that was asked: their first one stands on a claim that the
-// question asks for, or, where it asks for no figure, on passages that hold what the question names. Where the evidence
-// writer abstains from figures, no prose answers, since the figures that there are count something else.
+// question asks for, or, where the ledger has none of those, on passages that hold the question's names and enough of its
+// words.
 func (c *Conversation) Answers(d draft.Draft) bool {
 	if d.Abstained {
 		return c.base.Draft.Abstained
