@@ -48,7 +48,7 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 		return true
 	}
 	told := len(c.Wanted()) > 0 // figures that the question asks for are in the ledger: a passage's other number is none of them
-	if c.wantsNumber() && told {
+	if c.wantsNumber() && told || c.base.Draft.Abstained && len(c.base.Input.Asked.Measures) > 0 {
 		return false
 	}
 	return c.holds(first)
