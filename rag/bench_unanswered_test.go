@@ -80,9 +80,12 @@ func (w *benchWorld) trueSentences(tb testing.TB, q string) []benchSentence {
 	_, run := w.ask(tb, benchCase{ID: q, Question: q, Abstain: true})
 	var out []benchSentence
 	for _, p := range run.brief.passages {
-		text := strings.ReplaceAll(p.text, "\n", " ")
-		for _, s := range lang.Sentences(text) {
-			out = append(out, benchSentence{Text: strings.TrimSpace(text[s.Start:s.End]), Support: []support{{"id", p.id}}})
+		for _, s := range lang.Sentences(p.text) {
+			text := strings.TrimSpace(p.text[s.Start:s.End])
+			if len(strings.Fields(text)) < 5 {
+				continue // a heading
+			}
+			out = append(out, benchSentence{Text: strings.Join(strings.Fields(text), " "), Support: []support{{"p", text}}})
 		}
 	}
 	return out

@@ -12,7 +12,6 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 	"github.com/quellenlage/quellenlage/rag/draft"
-	"github.com/quellenlage/quellenlage/rag/question"
 )
 
 // Wanted are the ids of the claims that the question asks for: those that the evidence writer's answer stands on.
@@ -30,108 +29,6 @@ func (c *Conversation) Wanted() []string {
 		}
 	}
 	return out
-}
-
-// Answers says whether verified lines answer the question that was asked: their first one stands on a claim that the
-// question asks for, or, where the ledger has none of those, on passages that hold the question's names and enough of its
-// words.
-func (c *Conversation) Answers(d draft.Draft) bool {
-	if d.Abstained {
-		return c.base.Draft.Abstained
-	}
-	if len(d.Lines) == 0 {
-		return false
-	}
-	first := d.Lines[0]
-	const leading = 2 // sentences; one may only say how the sources stand
-	if slices.ContainsFunc(d.Lines[:min(len(d.Lines), leading)], c.tellsWanted) {
-		return true
-	}
-	told := len(c.Wanted()) > 0 // figures that the question asks for are in the ledger: a passage's other number is none of them
-	if c.wantsNumber() && told || c.base.Draft.Abstained && len(c.base.Input.Asked.Measures) > 0 {
-		return false
-	}
-	return c.holds(first)
-}
-
-// tellsWanted says whether a line tells a claim that the question asks for: it cites the claim, or a passage that holds it,
-// and has its number where the question asks for one.
-func (c *Conversation) tellsWanted(l draft.Line) bool {
-	wanted := c.Wanted()
-	numbers := quantity.Find(l.Text, c.base.Input.Asked.Language, nil)
-	return slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
-		return slices.Contains(wanted, cl.ID) && c.cites(l, cl) && (!c.wantsNumber() || has(numbers, cl.Value))
-	})
-}
-
-// wantsNumber says whether only a number answers the question.
-func (c *Conversation) wantsNumber() bool {
-	asked := c.base.Input.Asked
-	return wantsFigures(asked) || asked.Form == question.Count
-}
-
-func (c *Conversation) cites(l draft.Line, cl claims.Claim) bool {
-	return slices.Contains(l.Claims, cl.ID) || slices.ContainsFunc(c.evidence.Passages, func(p draft.Scored) bool {
-		return p.Article == cl.Article && slices.Contains(l.Passages, p.ID) && p.Span.Contains(cl.Span)
-	})
-}
-
-// has says whether one of the numbers is a claim's, whatever its qualifier; a figure that is not known has none.
-func has(numbers []quantity.Quantity, v *claims.Value) bool {
-	if v == nil || v.Low == nil && v.High == nil {
-		return true
-	}
-	is := func(a, b *float64) bool { return a != nil && b != nil && *a == *b }
-	return slices.ContainsFunc(numbers, func(q quantity.Quantity) bool {
-		return is(q.Low, v.Low) || is(q.High, v.High) || is(q.Low, v.High) || is(q.High, v.Low)
-	})
-}
-
-// holds says whether what a line stands on has the names of the question and enough of its words.
-func (c *Conversation) holds(l draft.Line) bool {
-	w := c.model.evidence.writer(c.base.Input)
-	text := c.support(l)
-	needed, _, _ := sorted(w.terms)
-	for _, t := range needed {
-		if !t.in(text) && !c.theme(t, l) {
-			return false
-		}
-	}
-	if w.in.Finder == nil {
-		return false
-	}
-	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
-	return slices.ContainsFunc(searches, func(words string) bool {
-		found := w.in.Finder.Prepare(words, w.asked.Language)(text)
-		return len(found) > 0 && cover(found) >= enough
-	})
-}
-
-// theme says whether every article behind a line is about a term, so that its passages need not name it again.
-func (c *Conversation) theme(t term, l draft.Line) bool {
-	for _, n := range l.Sources {
-		a := c.evidence.Articles[n-1]
-		if !t.in(a.Title) && !t.in(a.Body) {
-			return false
-		}
-	}
-	return len(l.Sources) > 0
-}
-
-// support is the text of the passages and claims that a line stands on.
-func (c *Conversation) support(l draft.Line) string {
-	var parts []string
-	for _, p := range c.evidence.Passages {
-		if slices.Contains(l.Passages, p.ID) {
-			parts = append(parts, p.Text)
-		}
-	}
-	for _, cl := range c.evidence.Claims {
-		if slices.Contains(l.Claims, cl.ID) {
-			parts = append(parts, cl.Quote)
-		}
-	}
-	return strings.Join(parts, "\n")
 }
 
 // Finish completes verified prose and numbers its sources: what the evidence writer shows and the prose leaves out, claims

@@ -207,7 +207,7 @@ func (w *writer) fitsForm(text string) bool {
 	}
 	for _, x := range claims.Words(text) {
 		switch x.Folded {
-		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since", "warum", "weshalb", "wieso", "why", "vermuten", "vermutet", "ungeklaert", "unclear":
+		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since", "warum", "weshalb", "wieso", "why", "ungeklaert", "unclear":
 			return true
 		}
 	}

@@ -1,0 +1,182 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// leading is how many sentences of an answer may answer; the first may only say how the sources stand.
+const leading = 2
+
+// Answers says whether verified lines answer the question that was asked: one of the first tells a claim that the question
+// asks for, or, where the ledger has none of those, says what the question names.
+func (c *Conversation) Answers(d draft.Draft) bool {
+	if d.Abstained {
+		return c.base.Draft.Abstained
+	}
+	first := d.Lines[:min(len(d.Lines), leading)]
+	if slices.ContainsFunc(first, c.tellsWanted) {
+		return true
+	}
+	if c.wantsNumber() && len(c.Wanted()) > 0 {
+		return false // the ledger has figures that the question asks for: a passage's other number is none of them
+	}
+	return slices.ContainsFunc(first, c.holds)
+}
+
+// tellsWanted says whether a line tells a claim that the question asks for: it cites the claim, or a passage that holds it,
+// and has its number where the question asks for one.
+func (c *Conversation) tellsWanted(l draft.Line) bool {
+	wanted := c.Wanted()
+	numbers := c.numbers(l.Text)
+	return slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
+		return slices.Contains(wanted, cl.ID) && c.cites(l, cl) && (!c.wantsNumber() || has(numbers, cl.Value))
+	})
+}
+
+// wantsNumber says whether only a number answers the question.
+func (c *Conversation) wantsNumber() bool {
+	asked := c.base.Input.Asked
+	return wantsFigures(asked) || asked.Form == question.Count
+}
+
+func (c *Conversation) numbers(text string) []quantity.Quantity {
+	return quantity.Find(text, c.base.Input.Asked.Language, nil)
+}
+
+func (c *Conversation) cites(l draft.Line, cl claims.Claim) bool {
+	return slices.Contains(l.Claims, cl.ID) || slices.ContainsFunc(c.evidence.Passages, func(p draft.Scored) bool {
+		return p.Article == cl.Article && slices.Contains(l.Passages, p.ID) && p.Span.Contains(cl.Span)
+	})
+}
+
+// has says whether one of the numbers is a claim's, whatever its qualifier; a figure that is not known has none.
+func has(numbers []quantity.Quantity, v *claims.Value) bool {
+	if v == nil || v.Low == nil && v.High == nil {
+		return true
+	}
+	is := func(a, b *float64) bool { return a != nil && b != nil && *a == *b }
+	return slices.ContainsFunc(numbers, func(q quantity.Quantity) bool {
+		return is(q.Low, v.Low) || is(q.High, v.High) || is(q.Low, v.High) || is(q.High, v.Low)
+	})
+}
+
+// holds says whether a line, with the words that it stands on, has the names of the question and enough of its words. A
+// question for a number needs one in the line, and measure and people of the question beside it.
+func (c *Conversation) holds(l draft.Line) bool {
+	w := c.model.evidence.writer(c.base.Input)
+	if w.in.Finder == nil {
+		return false
+	}
+	text := c.support(l)
+	if c.wantsNumber() {
+		numbers := c.numbers(l.Text)
+		if len(numbers) == 0 && !saysNone(l.Text) {
+			return false
+		}
+		if len(numbers) > 0 {
+			text = c.sentencesWith(l, numbers)
+		}
+		text = l.Text + "\n" + text
+		if !w.namesPeople(text) {
+			return false
+		}
+	}
+	if w.asked.Why && !w.fitsForm(l.Text) {
+		return false
+	}
+	return c.namesAll(w, l, text) && c.covers(w, text)
+}
+
+// namesAll says whether a text has the names and the counted noun of the question, and where a number is asked for, its
+// things too; what every article behind the line is about need not be named again.
+func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
+	needed, things, _ := sorted(w.terms)
+	if c.wantsNumber() {
+		needed = append(needed, things...)
+	}
+	return !slices.ContainsFunc(needed, func(t term) bool {
+		return !t.in(text) && (t.Counted || !c.theme(t, l))
+	})
+}
+
+// covers says whether a text has enough of the question's words, by its own searches or the model's.
+func (c *Conversation) covers(w *writer, text string) bool {
+	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
+	return slices.ContainsFunc(searches, func(words string) bool {
+		found := w.in.Finder.Prepare(words, w.asked.Language)(text)
+		return len(found) > 0 && cover(found) >= enough
+	})
+}
+
+// namesPeople says whether a text speaks of the measure and the people that the question asks about.
+func (w *writer) namesPeople(text string) bool {
+	words := claims.Words(text)
+	is := func(id string) func(claims.Hit) bool { return func(h claims.Hit) bool { return h.ID == id } }
+	if len(w.asked.Measures) > 0 && !slices.ContainsFunc(w.vocabulary.Measures(words), func(h claims.Hit) bool {
+		return slices.Contains(w.asked.Measures, h.ID)
+	}) {
+		return false
+	}
+	return (w.asked.Nation == "" || slices.ContainsFunc(w.vocabulary.Nations(words), is(w.asked.Nation))) &&
+		(w.asked.Role == "" || slices.ContainsFunc(w.vocabulary.Roles(words), is(w.asked.Role)))
+}
+
+// saysNone says whether a line says that there is nothing to count.
+func saysNone(text string) bool {
+	return slices.ContainsFunc(claims.Words(text), func(x claims.Word) bool {
+		switch x.Folded {
+		case "kein", "keine", "keinen", "keiner", "keines", "keinem", "niemand", "niemanden", "niemandem", "null", "no", "none", "nobody", "zero", "not", "nicht":
+			return true
+		}
+		return false
+	})
+}
+
+// theme says whether every article behind a line is about a term, so that its passages need not name it again.
+func (c *Conversation) theme(t term, l draft.Line) bool {
+	for _, n := range l.Sources {
+		a := c.evidence.Articles[n-1]
+		if !t.in(a.Title) && !t.in(a.Body) {
+			return false
+		}
+	}
+	return len(l.Sources) > 0
+}
+
+// support is the text of the passages and claims that a line stands on.
+func (c *Conversation) support(l draft.Line) string {
+	var parts []string
+	for _, p := range c.evidence.Passages {
+		if slices.Contains(l.Passages, p.ID) {
+			parts = append(parts, p.Text)
+		}
+	}
+	for _, cl := range c.evidence.Claims {
+		if slices.Contains(l.Claims, cl.ID) {
+			parts = append(parts, cl.Quote)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// sentencesWith are the sentences that a line stands on which have one of its numbers.
+func (c *Conversation) sentencesWith(l draft.Line, numbers []quantity.Quantity) string {
+	var parts []string
+	text := c.support(l)
+	for _, s := range lang.Sentences(text) {
+		one := text[s.Start:s.End]
+		if slices.ContainsFunc(quantity.Find(one, lang.Other, nil), func(q quantity.Quantity) bool {
+			return has(numbers, &claims.Value{Low: q.Low, High: q.High})
+		}) {
+			parts = append(parts, one)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
