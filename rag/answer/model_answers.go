@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
@@ -68,7 +69,8 @@ func has(numbers []quantity.Quantity, v *claims.Value) bool {
 }
 
 // holds says whether a line, with the words that it stands on, has the names of the question and enough of its words. A
-// question for a number needs one in the line, and measure and people of the question beside it.
+// question for a number needs one in the line, and measure and people of the question beside it; a question when needs a
+// time, one why a reason.
 func (c *Conversation) holds(l draft.Line) bool {
 	w := c.model.evidence.writer(c.base.Input)
 	if w.in.Finder == nil {
@@ -80,15 +82,12 @@ func (c *Conversation) holds(l draft.Line) bool {
 		if len(numbers) == 0 && !saysNone(l.Text) {
 			return false
 		}
-		if len(numbers) > 0 {
-			text = c.sentencesWith(l, numbers)
-		}
-		text = l.Text + "\n" + text
+		text = l.Text + "\n" + c.sentencesWith(l, numbers)
 		if !w.namesPeople(text) {
 			return false
 		}
 	}
-	if w.asked.Why && !w.fitsForm(l.Text) {
+	if w.asked.Why && !w.fitsForm(l.Text) || w.asked.Form == question.When && len(calendar.Find(l.Text, calendar.Interval{})) == 0 {
 		return false
 	}
 	return c.namesAll(w, l, text) && c.covers(w, text)
@@ -106,12 +105,24 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 	})
 }
 
-// covers says whether a text has enough of the question's words, by its own searches or the model's.
+// covers says whether a text has enough of the question's words, by its own searches or the model's, and not names alone:
+// that somebody is spoken of does not answer where they live.
 func (c *Conversation) covers(w *writer, text string) bool {
 	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
 	return slices.ContainsFunc(searches, func(words string) bool {
-		found := w.in.Finder.Prepare(words, w.asked.Language)(text)
-		return len(found) > 0 && cover(found) >= enough
+		hits := w.in.Finder.Prepare(words, w.asked.Language)(text)
+		if len(hits) == 0 || cover(hits) < enough {
+			return false
+		}
+		others := slices.DeleteFunc(hits, func(f draft.Found) bool { return w.isName(f.Word) })
+		return len(others) == 0 || slices.ContainsFunc(others, func(f draft.Found) bool { return f.Similarity >= found })
+	})
+}
+
+// isName says whether a word is a name in the question, or part of one.
+func (w *writer) isName(word string) bool {
+	return slices.ContainsFunc(w.terms, func(t term) bool {
+		return t.Sort == question.Name && slices.Contains(strings.Fields(t.Folded), lang.Fold(word))
 	})
 }
 
@@ -166,9 +177,14 @@ func (c *Conversation) support(l draft.Line) string {
 	return strings.Join(parts, "\n")
 }
 
-// sentencesWith are the sentences that a line stands on which have one of its numbers.
+// sentencesWith are the sentences that a line stands on which have one of its numbers; for a line without, the claims that
+// it cites.
 func (c *Conversation) sentencesWith(l draft.Line, numbers []quantity.Quantity) string {
 	var parts []string
+	if len(numbers) == 0 {
+		l.Passages = nil
+		return c.support(l)
+	}
 	text := c.support(l)
 	for _, s := range lang.Sentences(text) {
 		one := text[s.Start:s.End]
