@@ -21,6 +21,10 @@ var unanswered = map[string][]string{
 		"Wie viele Teilnehmer hatte die Demonstration in Neuruppin?",
 		"Wie hoch ist der Schaden der Demonstration in Hallstedt?",
 		"Wer leitete die Demonstration in Hallstedt?",
+		"Wo wohnt Jörn Altenkirch?",
+		"Wann wird Brackfelde wieder aufgebaut?",
+		"Welcher Partei gehört Edda Vollrath an?",
+		"Wie alt ist Rosa Tannegg?",
 	},
 	"shipped": {
 		"Wie viele nordkoreanische Zivilisten wurden getötet?",
@@ -29,13 +33,21 @@ var unanswered = map[string][]string{
 		"Wie viele Panzer schickte Nordkorea nach Russland?",
 		"Wie viele nordkoreanische Soldaten sind desertiert?",
 		"Wie viel kostete der Einsatz der nordkoreanischen Soldaten?",
+		"Wer ist der Verteidigungsminister Nordkoreas?",
+		"Wo wurde der Verteidigungspakt unterzeichnet?",
+		"Wie heißt der gefangene nordkoreanische Soldat?",
+		"Was sagte Trump über die Soldaten in Kursk?",
+		"Wann endete der Krieg in der Ukraine?",
+		"Welche Sprache sprechen die Gefangenen mit ihren Bewachern?",
 	},
 }
 
 // TestBenchUnanswered has a model answer questions that the articles don't answer with each true sentence that it is given:
-// whatever stands in the sources is still no answer to another question.
+// what stands in the sources is still no answer to another question. A question for a number gets none; whether a sentence
+// answers an open question can't be read off its words for certain.
 func TestBenchUnanswered(t *testing.T) {
 	t.Parallel()
+	const most = 0.04 // of the sentences under open questions
 	f, err := os.Open("../internal/evalset/testdata/questions-own.jsonl")
 	if err != nil {
 		t.Fatal(err)
@@ -58,17 +70,24 @@ func TestBenchUnanswered(t *testing.T) {
 			w := newBenchWorld(t, benchCorpus(t, name))
 			shown, all := 0, 0
 			for _, q := range questions {
+				counts := strings.HasPrefix(q, "Wie viel")
 				for _, s := range w.trueSentences(t, q) {
-					all++
-					if a, _ := w.ask(t, benchCase{ID: q, Question: q, Sentences: []benchSentence{s}}); a.Status != rag.NoAnswer {
-						shown++
+					a, _ := w.ask(t, benchCase{ID: q, Question: q, Sentences: []benchSentence{s}})
+					if !counts {
+						all++
+					}
+					switch wrong := a.Writer == "llm" && a.Status != rag.NoAnswer; {
+					case wrong && counts:
 						t.Errorf("%q is answered with %q", q, s.Text)
+					case wrong:
+						shown++
+						t.Logf("%q is answered with %q", q, s.Text)
 					}
 				}
 			}
-			t.Logf("%d of %d true sentences are taken for answers to questions that the articles don't answer", shown, all)
-			if all < 100 {
-				t.Errorf("%d sentences, want more to try", all)
+			t.Logf("open questions: %d of %d true sentences are taken for answers to what the articles don't answer", shown, all)
+			if all < 100 || float64(shown) > most*float64(all) {
+				t.Errorf("open questions: %d of %d true sentences, want %.0f %% of many", shown, all, 100*most)
 			}
 		})
 	}

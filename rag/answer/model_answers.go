@@ -15,6 +15,10 @@ import (
 // leading is how many sentences of an answer may answer; the first may only say how the sources stand.
 const leading = 2
 
+// enoughProse is the share of the question's words, by weight, that prose and its sources have to have where no number is
+// asked for: prose that was verified, and has the question's names, may put the rest in other words.
+const enoughProse = 0.34
+
 // Answers says whether verified lines answer the question that was asked: one of the first tells a claim that the question
 // asks for, or, where the ledger has none of those, says what the question names.
 func (c *Conversation) Answers(d draft.Draft) bool {
@@ -37,8 +41,24 @@ func (c *Conversation) tellsWanted(l draft.Line) bool {
 	wanted := c.Wanted()
 	numbers := c.numbers(l.Text)
 	return slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
-		return slices.Contains(wanted, cl.ID) && c.cites(l, cl) && (!c.wantsNumber() || has(numbers, cl.Value))
+		switch {
+		case !slices.Contains(wanted, cl.ID) || !c.cites(l, cl):
+			return false
+		case c.wantsNumber():
+			return has(numbers, cl.Value)
+		}
+		return slices.Contains(l.Claims, cl.ID) || c.speaksOf(l, cl)
 	})
+}
+
+// speaksOf says whether a line that cites only a passage stands on the very sentence that a claim was read from.
+func (c *Conversation) speaksOf(l draft.Line, cl claims.Claim) bool {
+	if c.base.Input.Finder == nil {
+		return true
+	}
+	find := c.base.Input.Finder.Prepare(l.Text, c.base.Input.Asked.Language)
+	nearest := strings.TrimSpace(nearestSentence(c.support(l), find))
+	return strings.Contains(nearest, cl.Quote) || strings.Contains(cl.Quote, nearest)
 }
 
 // wantsNumber says whether only a number answers the question.
@@ -76,16 +96,10 @@ func (c *Conversation) holds(l draft.Line) bool {
 	if w.in.Finder == nil {
 		return false
 	}
-	text := c.support(l)
-	if c.wantsNumber() {
-		numbers := c.numbers(l.Text)
-		if len(numbers) == 0 && !saysNone(l.Text) {
-			return false
-		}
-		text = l.Text + "\n" + c.sentencesWith(l, numbers)
-		if !w.namesPeople(text) {
-			return false
-		}
+	numbers := c.numbers(l.Text)
+	text := l.Text + "\n" + c.sentencesWith(w, l, numbers)
+	if c.wantsNumber() && (len(numbers) == 0 && !saysNone(l.Text) || !w.namesPeople(text)) {
+		return false
 	}
 	if w.asked.Why && !w.fitsForm(l.Text) || w.asked.Form == question.When && len(calendar.Find(l.Text, calendar.Interval{})) == 0 {
 		return false
@@ -108,10 +122,17 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 // covers says whether a text has enough of the question's words, by its own searches or the model's, and not names alone:
 // that somebody is spoken of does not answer where they live.
 func (c *Conversation) covers(w *writer, text string) bool {
+	if topic := w.asked.Topic; topic != "" && strings.Contains(lang.Fold(text), lang.Fold(topic)) {
+		return true
+	}
+	least := enough
+	if !c.wantsNumber() {
+		least = enoughProse
+	}
 	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
 	return slices.ContainsFunc(searches, func(words string) bool {
 		hits := w.in.Finder.Prepare(words, w.asked.Language)(text)
-		if len(hits) == 0 || cover(hits) < enough {
+		if len(hits) == 0 || cover(hits) < least {
 			return false
 		}
 		others := slices.DeleteFunc(hits, func(f draft.Found) bool { return w.isName(f.Word) })
@@ -169,6 +190,12 @@ func (c *Conversation) support(l draft.Line) string {
 			parts = append(parts, p.Text)
 		}
 	}
+	return strings.Join(append(parts, c.quotesOf(l)), "\n")
+}
+
+// quotesOf are the sentences of the claims that a line cites.
+func (c *Conversation) quotesOf(l draft.Line) string {
+	var parts []string
 	for _, cl := range c.evidence.Claims {
 		if slices.Contains(l.Claims, cl.ID) {
 			parts = append(parts, cl.Quote)
@@ -178,21 +205,37 @@ func (c *Conversation) support(l draft.Line) string {
 }
 
 // sentencesWith are the sentences that a line stands on which have one of its numbers; for a line without, the claims that
-// it cites.
-func (c *Conversation) sentencesWith(l draft.Line, numbers []quantity.Quantity) string {
+// it cites and the one sentence that has most of its words.
+func (c *Conversation) sentencesWith(w *writer, l draft.Line, numbers []quantity.Quantity) string {
+	text := c.support(l)
+	has := func(one string) bool { return sharesNumber(one, numbers) }
 	var parts []string
 	if len(numbers) == 0 {
-		l.Passages = nil
-		return c.support(l)
+		nearest := nearestSentence(text, w.in.Finder.Prepare(l.Text, w.asked.Language))
+		has = func(one string) bool { return one == nearest }
+		parts = []string{c.quotesOf(l)}
 	}
-	text := c.support(l)
 	for _, s := range lang.Sentences(text) {
-		one := text[s.Start:s.End]
-		if slices.ContainsFunc(quantity.Find(one, lang.Other, nil), func(q quantity.Quantity) bool {
-			return has(numbers, &claims.Value{Low: q.Low, High: q.High})
-		}) {
+		if one := text[s.Start:s.End]; has(one) {
 			parts = append(parts, one)
 		}
 	}
 	return strings.Join(parts, "\n")
+}
+
+func sharesNumber(text string, numbers []quantity.Quantity) bool {
+	return slices.ContainsFunc(quantity.Find(text, lang.Other, nil), func(q quantity.Quantity) bool {
+		return has(numbers, &claims.Value{Low: q.Low, High: q.High})
+	})
+}
+
+// nearestSentence is the sentence of a text that has most of the words looked for.
+func nearestSentence(text string, find func(string) []draft.Found) string {
+	best, most := "", 0.0
+	for _, s := range lang.Sentences(text) {
+		if one := text[s.Start:s.End]; cover(find(one)) > most {
+			best, most = one, cover(find(one))
+		}
+	}
+	return best
 }
