@@ -6,7 +6,7 @@
 //
 // supervisor.go keeps each shard connected, gate.go is the way of every request. events.go and interactions.go take what
 // comes in, queue.go puts it in order by channel; ask.go answers questions, buttons.go what is pressed below an answer,
-// slash.go, sources.go and config.go the commands. What is shown is written in discord/render, what a server has set lies
+// slash.go, sources.go and config.go the commands, audit*.go what moderators do with the record. What is shown is written in discord/render, what a server has set lies
 // in settings, what was answered in audit.
 package discord
 
@@ -16,6 +16,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -45,6 +46,12 @@ type Log interface {
 	Append(ctx context.Context, e audit.Event) error
 	Undelivered(ctx context.Context) ([]audit.Correction, error)
 	Forget(ctx context.Context, user string) (audit.Deletion, error)
+
+	// For moderators.
+	Events(ctx context.Context, answerID string) ([]audit.Event, error)
+	List(ctx context.Context, f audit.Filter) ([]audit.Entry, error)
+	Stats(ctx context.Context, f audit.Filter) (audit.Stats, error)
+	Export(ctx context.Context, w io.Writer, f audit.Filter, format audit.Format) (int, error)
 }
 
 // Library is what can be cited. index.Index is the real one.
@@ -60,6 +67,8 @@ type Config struct {
 	Log      Log
 	Library  Library
 	Settings *settings.Store
+	// Page is the moderators' page, nil where none is served.
+	Page Page
 	// Shards is the number of connections, 1 where it is 0.
 	Shards int
 	// MessageContent asks for the privileged intent, with which the bot hears unmentioned messages in its threads.
@@ -159,6 +168,8 @@ type Bot struct {
 	seen, charts *recent
 	told         told
 	openings     *rate.Limiter
+	// corrections has room for one word that there is something to deliver.
+	corrections chan struct{}
 
 	// user and application are the bot's own ids, known once Run asked for them.
 	user, application string
@@ -177,7 +188,8 @@ func New(c Config) (*Bot, error) {
 	}
 	m := newMetrics()
 	b := &Bot{
-		cfg: c, metrics: m, health: newHealth(c.Shards, c.Pace.Heartbeat), queue: newQueue(c.Pace.AtOnce, waitingPerLane, m.waiting),
+		corrections: make(chan struct{}, 1),
+		cfg:         c, metrics: m, health: newHealth(c.Shards, c.Pace.Heartbeat), queue: newQueue(c.Pace.AtOnce, waitingPerLane, m.waiting),
 		gate:   newGate(c.Transport, c.Pace.PerSecond, c.Logger, m),
 		guilds: newGuilds(c.Settings), talks: newTalks(), shelf: &shelf{library: c.Library},
 		seen: newRecent(rememberedIDs), charts: newRecent(rememberedIDs), told: told{newBounded[time.Time](rememberedIDs)},

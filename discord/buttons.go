@@ -19,7 +19,8 @@ import (
 // onButton answers a press of a button. All that is known of it stands in its custom id, so buttons work after a restart.
 func (b *Bot) onButton(ctx context.Context, i *interaction) {
 	var data struct {
-		CustomID string `json:"custom_id"`
+		CustomID string   `json:"custom_id"`
+		Values   []string `json:"values"`
 	}
 	l := b.localeOf(i, true)
 	err := json.Unmarshal(i.Data, &data)
@@ -37,9 +38,9 @@ func (b *Bot) onButton(ctx context.Context, i *interaction) {
 	case render.Feedback:
 		b.private(ctx, i, func(ctx context.Context, out outlet, l render.Locale) { b.feedback(ctx, i, action, out, l) })
 	case render.Report:
-		b.spawn("modal", func() { b.askWhy(ctx, i, action.Answer, l) })
+		b.showForm(ctx, i, render.ReportModal(action.Answer, l))
 	default:
-		b.say(ctx, i, render.Short(render.UnknownButton, l))
+		b.onRecordButton(ctx, i, action, data.Values)
 	}
 }
 
@@ -142,11 +143,10 @@ func (b *Bot) append(ctx context.Context, i *interaction, answer string, d audit
 	return false
 }
 
-// askWhy shows the form that asks why an answer is reported.
-func (b *Bot) askWhy(ctx context.Context, i *interaction, answer string, l render.Locale) {
+// form answers an interaction with a form.
+func (b *Bot) form(ctx context.Context, i *interaction, m *discordgo.InteractionResponseData) {
 	ctx, cancel := context.WithTimeout(ctx, ackPatience)
 	defer cancel()
-	m := render.ReportModal(answer, l)
 	form := struct {
 		CustomID   string                       `json:"custom_id"`
 		Title      string                       `json:"title"`
@@ -163,11 +163,24 @@ func (b *Bot) onModal(ctx context.Context, i *interaction) {
 	var data discordgo.ModalSubmitInteractionData
 	err := json.Unmarshal(i.Data, &data)
 	action, parseErr := render.Parse(data.CustomID)
-	if err = errors.Join(err, parseErr); err != nil || action.Verb != render.Report {
+	if err = errors.Join(err, parseErr); err != nil {
 		b.cfg.Logger.Warn("a form is not known", "error", err)
 		b.say(ctx, i, render.Short(render.UnknownButton, b.localeOf(i, true)))
 		return
 	}
+	switch action.Verb {
+	case render.Report:
+		b.onReport(ctx, i, action, data)
+	case render.Judge, render.Correct, render.Retract:
+		b.onRecordForm(ctx, i, action, data)
+	default:
+		b.cfg.Logger.Warn("a form is not known", "verb", action.Verb)
+		b.say(ctx, i, render.Short(render.UnknownButton, b.localeOf(i, true)))
+	}
+}
+
+// onReport takes a report and tells the moderators.
+func (b *Bot) onReport(ctx context.Context, i *interaction, action render.Action, data discordgo.ModalSubmitInteractionData) {
 	reason := render.ReportReason(data)
 	b.private(ctx, i, func(ctx context.Context, out outlet, l render.Locale) {
 		a, ok := b.found(ctx, action.Answer, out, l)
@@ -181,13 +194,20 @@ func (b *Bot) onModal(ctx context.Context, i *interaction) {
 
 // linkOf leads to the message that an interaction happened on, else to its channel.
 func linkOf(i *interaction) string {
-	guild := i.GuildID
+	if i.Message == nil {
+		return messageAddress(i.GuildID, i.ChannelID, "")
+	}
+	return messageAddress(i.GuildID, i.ChannelID, i.Message.ID)
+}
+
+// messageAddress is the address of a message, of its channel where message is "".
+func messageAddress(guild, channel, message string) string {
 	if guild == "" {
 		guild = "@me"
 	}
-	link := fmt.Sprintf("https://discord.com/channels/%s/%s", guild, i.ChannelID)
-	if i.Message != nil && i.Message.ID != "" {
-		link += "/" + i.Message.ID
+	link := fmt.Sprintf("https://discord.com/channels/%s/%s", guild, channel)
+	if message != "" {
+		link += "/" + message
 	}
 	return link
 }

@@ -22,6 +22,7 @@ const (
 	cmdHelp     = "help"
 	cmdPrivacy  = "privacy"
 	cmdConfig   = "config"
+	cmdAudit    = "audit"
 )
 
 // The options of commands.
@@ -40,6 +41,9 @@ var askCommands = []string{cmdAsk, cmdContrast, cmdTimeline}
 
 // checkCommand is the name of the command that checks a message.
 var checkCommand = render.CheckCommand(render.English)
+
+// auditCommand is the name of the command that opens the record behind a message.
+var auditCommand = render.AuditCommand(render.English)
 
 // longestQuestion is how long a question may be, in characters, as Discord keeps it.
 const longestQuestion = 1500
@@ -113,6 +117,8 @@ func definitions() []*discordgo.ApplicationCommand {
 		definition(cmdPrivacy, "datenschutz", texts{"What is recorded of your questions, and how to delete it", "Was von deinen Fragen aufgezeichnet wird und wie man es löscht"},
 			opt(yes, optForget, "löschen", texts{"Delete what is recorded of my questions", "Löschen, was von meinen Fragen aufgezeichnet ist"})),
 		configDefinition(),
+		auditDefinition(),
+		auditMenu(),
 		{
 			Type: discordgo.MessageApplicationCommand, Name: checkCommand, NameLocalizations: &checkNames,
 			Contexts: everywhere(), IntegrationTypes: installed(), Options: []*discordgo.ApplicationCommandOption{},

@@ -79,11 +79,10 @@ func ofText(o *discordgo.ApplicationCommandOption) {
 	o.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
 }
 
-func within(most float64) func(*discordgo.ApplicationCommandOption) {
-	return func(o *discordgo.ApplicationCommandOption) {
-		least := 0.0
-		o.MinValue, o.MaxValue = &least, most
-	}
+func within(most float64) func(*discordgo.ApplicationCommandOption) { return between(0, most) }
+
+func between(least, most float64) func(*discordgo.ApplicationCommandOption) {
+	return func(o *discordgo.ApplicationCommandOption) { o.MinValue, o.MaxValue = &least, most }
 }
 
 // named is a value with what people call it.

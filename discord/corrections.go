@@ -10,7 +10,7 @@ import (
 	"github.com/quellenlage/quellenlage/discord/render"
 )
 
-// deliver shows the corrections that moderators recorded, on the page or in a terminal, where the answers were, until ctx
+// deliver shows the corrections that moderators recorded, here, on the page or in a terminal, where the answers were, until ctx
 // ends. What can't be shown is recorded too, so that it is not tried for ever.
 func (b *Bot) deliver(ctx context.Context) {
 	ticker := time.NewTicker(b.cfg.Pace.Corrections)
@@ -29,7 +29,16 @@ func (b *Bot) deliver(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
+		case <-b.corrections:
 		}
+	}
+}
+
+// deliverSoon has corrections delivered at once.
+func (b *Bot) deliverSoon() {
+	select {
+	case b.corrections <- struct{}{}:
+	default: // that is coming already
 	}
 }
 

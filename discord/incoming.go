@@ -37,8 +37,9 @@ type message struct {
 }
 
 type user struct {
-	ID  string `json:"id"`
-	Bot bool   `json:"bot"`
+	ID   string `json:"id"`
+	Name string `json:"username"`
+	Bot  bool   `json:"bot"`
 }
 
 type member struct {
@@ -107,6 +108,10 @@ type interaction struct {
 	Locale    discordgo.Locale  `json:"locale"`
 	Guild     *discordgo.Locale `json:"guild_locale"`
 	Message   *message          `json:"message"`
+	// LargestFile is how large an attachment may be here, in bytes.
+	LargestFile int `json:"attachment_size_limit"`
+	// lane is the one of the queue in which it is worked on, "" for that of its channel.
+	lane string
 }
 
 // channel is a channel or thread.
@@ -133,6 +138,17 @@ func (i *interaction) who() string {
 		return i.Member.User.ID
 	case i.User != nil:
 		return i.User.ID
+	}
+	return ""
+}
+
+// name is what whoever acted is called, "" where Discord does not say.
+func (i *interaction) name() string {
+	switch {
+	case i.Member != nil && i.Member.User != nil:
+		return i.Member.User.Name
+	case i.User != nil:
+		return i.User.Name
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -60,6 +61,10 @@ func (b *Bot) onCommand(ctx context.Context, i *interaction) {
 		b.private(ctx, i, func(ctx context.Context, out outlet, l render.Locale) { b.privacy(ctx, i, o, out, l) })
 	case c.Name == cmdConfig:
 		b.onConfig(ctx, i, c)
+	case c.Name == cmdAudit:
+		b.onAudit(ctx, i, c)
+	case c.Type == discordgo.MessageApplicationCommand && c.Name == auditCommand:
+		b.onAuditMessage(ctx, i, c)
 	default:
 		b.say(ctx, i, saying(b.localeOf(i, true), saidNotFound))
 	}
@@ -83,26 +88,55 @@ func (b *Bot) private(ctx context.Context, i *interaction, work func(context.Con
 	b.later(ctx, i, true, l, func(ctx context.Context, out *replyOutlet) { work(ctx, out, l) })
 }
 
-// later acknowledges an interaction, at once and beside the connection, and queues the work, which waits for the
-// acknowledgement.
+// inPlace is private for what changes the message that it happened on: only one that nobody else sees is changed, in the
+// place of another a new one is shown.
+func (b *Bot) inPlace(ctx context.Context, i *interaction, work func(context.Context, outlet, render.Locale)) {
+	l := b.localeOf(i, true)
+	ack := replyPrivately
+	if i.Message != nil && i.Message.Flags&int(discordgo.MessageFlagsEphemeral) != 0 {
+		ack = changeMessage
+	}
+	b.acknowledged(ctx, i, ack, l, func(ctx context.Context, out *replyOutlet) { work(ctx, out, l) })
+}
+
+// ackKind is how an interaction is acknowledged whose answer takes a moment.
+type ackKind int
+
+const (
+	replyPublicly ackKind = iota
+	replyPrivately
+	changeMessage
+)
+
+// later acknowledges an interaction that is answered with a message, and queues the work.
 func (b *Bot) later(ctx context.Context, i *interaction, private bool, l render.Locale, work func(context.Context, *replyOutlet)) {
+	ack := replyPublicly
+	if private {
+		ack = replyPrivately
+	}
+	b.acknowledged(ctx, i, ack, l, work)
+}
+
+// acknowledged acknowledges an interaction, at once and beside the connection, and queues the work, which waits for the
+// acknowledgement.
+func (b *Bot) acknowledged(ctx context.Context, i *interaction, ack ackKind, l render.Locale, work func(context.Context, *replyOutlet)) {
 	if b.stopping.Load() {
 		b.say(ctx, i, render.Short(render.Stopping, l))
 		return
 	}
-	out := &replyOutlet{b: b, i: i, private: private, arrived: time.Now()}
+	out := &replyOutlet{b: b, i: i, private: ack != replyPublicly, arrived: time.Now()}
 	acked := make(chan struct{})
 	b.spawn("acknowledge", func() {
 		defer close(acked)
 		ctx, cancel := context.WithTimeout(ctx, ackPatience)
 		defer cancel()
-		if err := b.rest.deferReply(ctx, i, private); err != nil {
+		if err := b.rest.deferReply(ctx, i, ack); err != nil {
 			b.metrics.failures.WithLabelValues("acknowledge").Inc()
 			b.cfg.Logger.Warn("an interaction could not be acknowledged", "interaction", i.ID, "error", err)
 			out.lost.Store(true)
 		}
 	})
-	b.enqueue(ctx, i.ChannelID, &ackedOutlet{out, acked}, l, func(ctx context.Context) {
+	b.enqueue(ctx, cmp.Or(i.lane, i.ChannelID), &ackedOutlet{out, acked}, l, func(ctx context.Context) {
 		<-acked
 		work(ctx, out)
 	})

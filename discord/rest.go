@@ -136,9 +136,12 @@ func (r *rest) respond(ctx context.Context, i *interaction, kind discordgo.Inter
 }
 
 // deferReply acknowledges an interaction whose answer takes a moment.
-func (r *rest) deferReply(ctx context.Context, i *interaction, private bool) error {
+func (r *rest) deferReply(ctx context.Context, i *interaction, ack ackKind) error {
 	var data any
-	if private {
+	if ack == changeMessage {
+		return r.respond(ctx, i, discordgo.InteractionResponseDeferredMessageUpdate, nil)
+	}
+	if ack == replyPrivately {
 		data = struct {
 			Flags discordgo.MessageFlags `json:"flags"`
 		}{flags(true)}

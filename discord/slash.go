@@ -21,7 +21,7 @@ func (b *Bot) onAsk(ctx context.Context, i *interaction, name string, o options)
 	q.question.Scope.Publisher = o.text(optPublisher)
 	since, err := dateOf(o.text(optSince), b.cfg.Clock())
 	if err != nil {
-		b.say(ctx, i, saying(l, saidSince, strings.ReplaceAll(render.Plain(o.text(optSince), 40), "`", "'")))
+		b.say(ctx, i, notADate(o.text(optSince), l))
 		return
 	}
 	q.question.Scope.Since = since
@@ -30,6 +30,11 @@ func (b *Bot) onAsk(ctx context.Context, i *interaction, name string, o options)
 			b.answer(ctx, q, out)
 		}
 	})
+}
+
+// notADate says that a text is none.
+func notADate(text string, l render.Locale) render.Message {
+	return saying(l, saidSince, strings.ReplaceAll(render.Plain(text, 40), "`", "'"))
 }
 
 // isPrivate says whether the asker alone sees the answer: as the asker says, else as the server has it. Where that is not

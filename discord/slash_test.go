@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -142,11 +143,11 @@ func TestCommandNames(t *testing.T) {
 		if c.Type == discordtest.SlashCommand && c.DescriptionLocalizations["de"] == "" {
 			t.Errorf("%s has no German description", c.Name)
 		}
-		if (c.DefaultMemberPermissions != nil) != (c.Name == "config") {
+		if (c.DefaultMemberPermissions != nil) != slices.Contains([]string{"config", "audit", "Audit this answer"}, c.Name) {
 			t.Errorf("%s: permissions %v", c.Name, c.DefaultMemberPermissions)
 		}
 	}
-	for _, name := range []string{"ask", "contrast", "timeline", "sources", "help", "privacy", "config", "Check against sources"} {
+	for _, name := range []string{"ask", "contrast", "timeline", "sources", "help", "privacy", "config", "audit", "Check against sources", "Audit this answer"} {
 		if names[name] == "" || names[name] == name {
 			t.Errorf("%s: German name %q", name, names[name])
 		}

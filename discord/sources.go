@@ -91,7 +91,7 @@ func (b *Bot) suggest(ctx context.Context, i *interaction) {
 	if err := json.Unmarshal(i.Data, &c); err != nil {
 		b.cfg.Logger.Warn("a command that is being typed could not be read", "error", err)
 	}
-	list, err := b.choices(ctx, c, b.localeOf(i, true))
+	list, err := b.choices(ctx, i, c)
 	if err != nil {
 		b.cfg.Logger.Warn("nothing could be suggested", "error", err)
 	}
@@ -104,7 +104,17 @@ func (b *Bot) suggest(ctx context.Context, i *interaction) {
 }
 
 // choices are what fits what somebody has typed so far.
-func (b *Bot) choices(ctx context.Context, c command, l render.Locale) ([]*discordgo.ApplicationCommandOptionChoice, error) {
+func (b *Bot) choices(ctx context.Context, i *interaction, c command) ([]*discordgo.ApplicationCommandOptionChoice, error) {
+	if c.Name == cmdAudit {
+		for _, sub := range c.Options {
+			for _, o := range sub.Options {
+				if typed, _ := o.Value.(string); o.Focused {
+					return b.recordChoices(ctx, i, typed)
+				}
+			}
+		}
+		return nil, nil
+	}
 	all, err := b.shelf.articles(ctx)
 	if err != nil {
 		return nil, err
@@ -117,7 +127,7 @@ func (b *Bot) choices(ctx context.Context, c command, l render.Locale) ([]*disco
 		if o.Name == optPublisher {
 			return publishers(all, typed), nil
 		}
-		return titles(all, typed, l), nil
+		return titles(all, typed, b.localeOf(i, true)), nil
 	}
 	return nil, nil
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,8 +23,21 @@ const (
 	ShowChart    Verb = "cha"
 	Feedback     Verb = "fb"  // Arg is Helpful or NotHelpful
 	Report       Verb = "rep" // to the moderators: the button asks for the modal, the modal brings the reason
-	Audit        Verb = "aud" // the record of the answer, for moderators
+	Audit        Verb = "aud" // the record of the answer, for moderators; Arg is its page from 0, "" for a new view of it
+	// What moderators do on a record. Buttons ask for a modal, modals bring what was written.
+	Judge   Verb = "vrd" // Arg is one of Judgements
+	Correct Verb = "cor"
+	Retract Verb = "ret"
+	Replay  Verb = "rpl" // asks again
+	OnPage  Verb = "web" // a link to the moderators' page
+	// List is a page of a list of records: Answer is what is listed, Arg its anchor and page with a dot between. Pick is the select below one, whose
+	// value is the answer's id.
+	List Verb = "lst"
+	Pick Verb = "pck"
 )
+
+// Judgements are the args of Judge, the best first. They are the audit log's words.
+func Judgements() []string { return []string{"right", "misleading", "wrong"} }
 
 // The args of Feedback.
 const (
@@ -71,12 +85,25 @@ func Parse(customID string) (Action, error) {
 // takes says whether there is such a verb with such an arg.
 func (v Verb) takes(arg string) bool {
 	switch v {
-	case ShowPassages, ShowChart, Report, Audit:
+	case ShowPassages, ShowChart, Report, Correct, Retract, Replay, OnPage, Pick:
 		return arg == ""
+	case Audit:
+		return arg == "" || isNumber(arg)
+	case Judge:
+		return slices.Contains(Judgements(), arg)
+	case List:
+		anchor, page, ok := strings.Cut(arg, ".")
+		return ok && isNumber(anchor) && isNumber(page)
 	case Feedback:
 		return arg == Helpful || arg == NotHelpful
 	}
 	return false
+}
+
+// isNumber says whether a text is a number from 0 that no counter of the program's exceeds.
+func isNumber(s string) bool {
+	const digits = 18
+	return s != "" && len(s) <= digits && strings.Trim(s, "0123456789") == ""
 }
 
 // isToken says whether a text is an answer's id as the engine makes them: letters, digits, "-" and "_".

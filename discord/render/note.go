@@ -24,6 +24,14 @@ const (
 	NothingToCheck Note = "target"   // the message to check has no text
 	Saved          Note = "saved"    // a setting was changed
 	NotSaved       Note = "invalid"  // a setting can't be what was asked for
+
+	// For moderators.
+	UnknownRecord Note = "record"   // the server has no such answer
+	ErasedRecord  Note = "erased"   // its content was deleted
+	ForeignTarget Note = "foreign"  // the message to audit is another's
+	NoRecord      Note = "noanswer" // the message to audit shows no answer, or none any more
+	NothingListed Note = "nothing"  // an export without answers
+	NoPage        Note = "page"     // the moderators' page is not served
 )
 
 // Short is a note as a message of one line.

@@ -9,6 +9,15 @@ import (
 // Passages are the sentences that an answer stands on, source by source, word for word, with what supports it in bold:
 // the figures, the speakers, and what is quoted.
 func Passages(a rag.Answer, l Locale) []Message {
+	out := l.passages(a)
+	if len(out) == 0 {
+		return []Message{note(grey, l.say("passages.title"), l.say("passages.none"))}
+	}
+	return messages(capped(out, para{text: "-# " + l.say("passages.cut"), gap: true}), blue, l.say("passages.title"), Plain(a.ID, 64), l)
+}
+
+// passages are the sources of an answer, each with the stretches that the answer stands on.
+func (l Locale) passages(a rag.Answer) []para {
 	var out []para
 	for _, s := range a.Sources {
 		stretches := stretchesOf(a, s)
@@ -24,8 +33,5 @@ func Passages(a rag.Answer, l Locale) []Message {
 			out = append(out, x.paras(s.DigestOf != "", i > 0)...)
 		}
 	}
-	if len(out) == 0 {
-		return []Message{note(grey, l.say("passages.title"), l.say("passages.none"))}
-	}
-	return messages(capped(out, para{text: "-# " + l.say("passages.cut"), gap: true}), blue, l.say("passages.title"), Plain(a.ID, 64), l)
+	return out
 }

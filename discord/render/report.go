@@ -19,30 +19,17 @@ func ReportModal(answerID string, l Locale) *discordgo.InteractionResponseData {
 		CustomID: Action{Verb: Report, Answer: answerID}.CustomID(),
 		Title:    shorten(l.say("report.modal"), maxModalTitle),
 		Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{
-			CustomID: "reason", Label: l.say("report.why"), Placeholder: l.say("report.hint"), Style: discordgo.TextInputParagraph,
+			CustomID: FieldReason, Label: l.say("report.why"), Placeholder: l.say("report.hint"), Style: discordgo.TextInputParagraph,
 			Required: true, MaxLength: maxReason,
 		}}}},
 	}
 }
 
 // ReportReason is what somebody wrote into the modal, as it came; "" where there is nothing.
-func ReportReason(data discordgo.ModalSubmitInteractionData) string {
-	for _, row := range data.Components {
-		inputs, ok := row.(*discordgo.ActionsRow)
-		if !ok {
-			continue
-		}
-		for _, c := range inputs.Components {
-			if input, ok := c.(*discordgo.TextInput); ok {
-				return strings.TrimSpace(input.Value)
-			}
-		}
-	}
-	return ""
-}
+func ReportReason(data discordgo.ModalSubmitInteractionData) string { return Field(data, FieldReason) }
 
 // Reported tells moderators of an answer that was reported: the question, the verdict, the reason, and the address of the
-// message, with the button for the passages. Who reported it is not said.
+// message, with the buttons for the passages and the record. Who reported it is not said.
 func Reported(a rag.Answer, reason, address string, l Locale) Message {
 	const room = 900 // of each of three parts
 	part := func(text string) string { return isolate(brief(text, room)) }
@@ -59,11 +46,10 @@ func Reported(a rag.Answer, reason, address string, l Locale) Message {
 	}
 	m := note(orange, l.say("report.title"), strings.Join(lines, "\n\n"))
 	m.Embeds[0].Footer = &discordgo.MessageEmbedFooter{Text: orElse(Plain(a.ID, 64), "–")}
-	if id := (Action{Verb: ShowPassages, Answer: a.ID}).CustomID(); id != "" {
-		m.Components = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.Button{Label: l.say("button.passages"), Style: discordgo.SecondaryButton, CustomID: id},
-		}}}
-	}
+	var below strip
+	below.add(l.say("button.passages"), discordgo.SecondaryButton, Action{ShowPassages, a.ID, ""})
+	below.add(l.say("record.open"), discordgo.PrimaryButton, Action{Audit, a.ID, ""})
+	m.Components = rows(below)
 	return m
 }
 

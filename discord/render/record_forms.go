@@ -1,0 +1,153 @@
+package render
+
+import (
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// The fields of the forms that moderators fill in.
+const (
+	FieldNote   = "note"
+	FieldText   = "text"
+	FieldReason = "reason"
+)
+
+// JudgeModal asks for the note of a verdict, CorrectModal for the text that is to stand in an answer's place, RetractModal
+// why it is taken back. Their custom ids are those of the buttons; Field reads what was written.
+func JudgeModal(answerID, judgement string, l Locale) *discordgo.InteractionResponseData {
+	return form(Action{Judge, answerID, judgement}, l.say("verdict.modal", l.say("verdict."+judgement)), discordgo.TextInput{
+		CustomID: FieldNote, Label: l.say("verdict.note"), Placeholder: l.say("verdict.hint"), Style: discordgo.TextInputParagraph, MaxLength: maxReason,
+	})
+}
+
+// CorrectModal is described at JudgeModal. text is what the field has at first.
+func CorrectModal(answerID, text string, l Locale) *discordgo.InteractionResponseData {
+	return form(Action{Correct, answerID, ""}, l.say("correct.modal"), discordgo.TextInput{
+		CustomID: FieldText, Label: l.say("correct.text"), Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: maxCorrection,
+		Value: shorten(clean(within(text, maxCorrection*4)), maxCorrection),
+	}, reasonField(l))
+}
+
+// RetractModal is described at JudgeModal.
+func RetractModal(answerID string, l Locale) *discordgo.InteractionResponseData {
+	return form(Action{Retract, answerID, ""}, l.say("retract.modal"), reasonField(l))
+}
+
+func reasonField(l Locale) discordgo.TextInput {
+	return discordgo.TextInput{CustomID: FieldReason, Label: l.say("correct.reason"), Style: discordgo.TextInputShort, MaxLength: mostReason}
+}
+
+func form(a Action, title string, fields ...discordgo.TextInput) *discordgo.InteractionResponseData {
+	out := &discordgo.InteractionResponseData{CustomID: a.CustomID(), Title: shorten(title, maxModalTitle)}
+	for _, f := range fields {
+		out.Components = append(out.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{f}})
+	}
+	return out
+}
+
+// Field is what somebody wrote into a field of a form, as it came; "" where there is nothing.
+func Field(data discordgo.ModalSubmitInteractionData, id string) string {
+	for _, row := range data.Components {
+		inputs, ok := row.(*discordgo.ActionsRow)
+		if !ok {
+			continue
+		}
+		for _, c := range inputs.Components {
+			if input, ok := c.(*discordgo.TextInput); ok && input.CustomID == id {
+				return strings.TrimSpace(input.Value)
+			}
+		}
+	}
+	return ""
+}
+
+// Change is a line that two answers to one question don't share.
+type Change struct {
+	Text string
+	// Today says that the line is new; else it is gone.
+	Today bool
+}
+
+// Replayed says what changed when a question was asked again: lines that are gone and lines that are new, and articles
+// whose text is another one since. today is the id of the new answer.
+func Replayed(today string, changes []Change, texts []string, l Locale) Message {
+	title, colour := l.say("replay.same"), green
+	if len(changes) > 0 {
+		title, colour = l.say("replay.changed"), orange
+	}
+	const most, room = 8, 250 // lines of each kind, characters of a line
+	var out []para
+	for _, part := range []struct {
+		today      bool
+		head, sign string
+	}{{false, "replay.less", "− "}, {true, "replay.more", "+ "}} {
+		shown, left := []para{}, 0
+		for _, c := range changes {
+			switch {
+			case c.Today != part.today:
+			case len(shown) == most:
+				left++
+			default:
+				shown = append(shown, para{text: part.sign + orElse(isolate(brief(c.Text, room)), "–")})
+			}
+		}
+		if len(shown) > 0 {
+			out = append(append(out, headed(l.say(part.head))...), shown...)
+		}
+		if left > 0 {
+			out = append(out, para{text: "-# " + l.say("replay.cut", left)})
+		}
+	}
+	if len(texts) > 0 {
+		const titles = 600
+		out = append(out, paras(l.say("replay.texts", brief(strings.Join(texts, "; "), titles)), "-# ", "", true)...)
+	}
+	if len(out) == 0 {
+		out = []para{{text: "="}}
+	}
+	m := messages(paged(out)[:1], colour, title, Plain(today, 64), Locale(""))[0]
+	var r strip
+	r.add(l.say("record.open"), discordgo.SecondaryButton, Action{Audit, today, ""})
+	m.Components = rows(r)
+	return m
+}
+
+// Exported goes with a file of records.
+func Exported(n int, file *discordgo.File, l Locale) Message {
+	return Message{Content: l.say("export.done", n), Files: []*discordgo.File{file}, Alt: []string{Plain(file.Name, maxAlt)}}
+}
+
+// TooLarge says that an export does not fit into a message; limit is in bytes.
+func TooLarge(limit int, l Locale) Message {
+	return Message{Content: l.say("export.large", limit>>20)}
+}
+
+// Page hands a moderator the link that signs in at the moderators' page; answer is the address of the answer to be seen
+// there, "" for none.
+func Page(signIn, answer string, l Locale) Message {
+	at := link(signIn)
+	if at == "" {
+		return Short(NoPage, l)
+	}
+	lines := []string{"[" + l.say("web.link") + "](<" + at + ">)", l.say("web.once")}
+	if to := link(answer); to != "" {
+		lines = append(lines, "["+l.say("web.answer")+"](<"+to+">)")
+	}
+	if isLocal(signIn) {
+		lines = append(lines, l.say("web.local"))
+	}
+	return note(blue, l.say("web.title"), strings.Join(lines, "\n"))
+}
+
+// isLocal says whether an address leads nowhere but to the machine itself.
+func isLocal(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip != nil && ip.IsLoopback() || u.Hostname() == "localhost"
+}
