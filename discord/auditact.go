@@ -13,7 +13,6 @@ import (
 	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/discord/render"
 	"github.com/quellenlage/quellenlage/rag"
-	"github.com/quellenlage/quellenlage/rag/draft"
 )
 
 // prefillPatience is how long the log may take for what a form shows at first; without it the form is empty.
@@ -53,7 +52,7 @@ func (b *Bot) onRecordButton(ctx context.Context, i *interaction, action render.
 	case render.Retract:
 		b.showForm(ctx, i, render.RetractModal(action.Answer, l))
 	case render.Correct:
-		b.spawn("form", func() { b.form(ctx, i, render.CorrectModal(action.Answer, b.textOf(ctx, i.GuildID, action.Answer), l)) })
+		b.spawn("form", func() { b.form(ctx, i, render.CorrectModal(action.Answer, b.inTime(ctx, i.GuildID, action.Answer), l)) })
 	case render.Replay:
 		b.private(ctx, i, func(ctx context.Context, out outlet, l render.Locale) { b.replay(ctx, i, action.Answer, out, l) })
 	case render.OnPage:
@@ -71,20 +70,15 @@ func (b *Bot) turn(ctx context.Context, i *interaction, id string, page int, out
 	b.showRecord(ctx, rec, page, "", out, l)
 }
 
-// textOf is what an answer says, for the form in which it is corrected; "" where it is not known in time.
-func (b *Bot) textOf(ctx context.Context, guild, id string) string {
+// inTime is an answer for the form in which it is corrected; the zero one where it is not known in time.
+func (b *Bot) inTime(ctx context.Context, guild, id string) rag.Answer {
 	ctx, cancel := context.WithTimeout(ctx, prefillPatience)
 	defer cancel()
 	rec, err := b.recordOf(ctx, guild, id)
 	if err != nil {
-		return ""
+		b.cfg.Logger.Warn("a form begins empty", "answer", id, "error", err)
 	}
-	for _, line := range rec.Answer.Lines {
-		if line.Role == draft.Verdict {
-			return line.Text
-		}
-	}
-	return rec.Answer.Text
+	return rec.Answer
 }
 
 // showForm shows a form, beside the connection.

@@ -21,9 +21,7 @@ func (w *world) answered() discordtest.Message {
 // events are the details of what happened to the answer behind a message.
 func (w *world) events(m discordtest.Message) []audit.Detail {
 	w.t.Helper()
-	rec, err := w.log.AnswerOf(w.t.Context(), m.ID)
-	must(w.t, err)
-	list, err := w.log.Events(w.t.Context(), rec.Answer.ID)
+	list, err := w.log.Events(w.t.Context(), w.idOf(m))
 	must(w.t, err)
 	var out []audit.Detail
 	for _, e := range list {

@@ -134,6 +134,7 @@ type world struct {
 	anna, ben  *discordtest.User
 	mod        *discordtest.User
 	log        *audit.Log
+	watched    *watchedLog
 	store      *settings.Store
 	config     discord.Config
 	bot        *discord.Bot
@@ -141,6 +142,53 @@ type world struct {
 	cancel     context.CancelFunc
 	done       chan error
 	registered bool
+}
+
+// watchedLog tells tests of what is appended: what is shown is seen before that is on record.
+type watchedLog struct {
+	*audit.Log
+	mu       sync.Mutex
+	appended chan struct{} // closed at the next append
+}
+
+func (l *watchedLog) Append(ctx context.Context, e audit.Event) error {
+	err := l.Log.Append(ctx, e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	close(l.appended)
+	l.appended = make(chan struct{})
+	return err
+}
+
+// onRecord waits until the log fits.
+func (w *world) onRecord(what string, ok func() bool) {
+	w.t.Helper()
+	patience := time.After(15 * time.Second)
+	for {
+		w.watched.mu.Lock()
+		next := w.watched.appended
+		w.watched.mu.Unlock()
+		if ok() {
+			return
+		}
+		select {
+		case <-next:
+		case <-patience:
+			w.t.Fatalf("%s did not get on record", what)
+		}
+	}
+}
+
+// idOf is the id of the answer behind a message, once it is on record that the message shows it.
+func (w *world) idOf(m discordtest.Message) string {
+	w.t.Helper()
+	id := ""
+	w.onRecord("that a message shows an answer", func() bool {
+		rec, err := w.log.AnswerOf(w.t.Context(), m.ID)
+		id = rec.Answer.ID
+		return err == nil
+	})
+	return id
 }
 
 // lines are what the bot logs.
@@ -178,6 +226,7 @@ func setUp(t *testing.T, o discordtest.Options) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { must(t, w.log.Close()) })
+	w.watched = &watchedLog{Log: w.log, appended: make(chan struct{})}
 	store, err := settings.Open(t.Context(), filepath.Join(dir, "state.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +244,7 @@ func setUp(t *testing.T, o discordtest.Options) *world {
 	}
 	level := slog.LevelDebug
 	w.config = discord.Config{
-		Token: w.Token(), Engine: engine, Log: w.log, Library: p.index, Settings: w.store, Transport: w.Transport(),
+		Token: w.Token(), Engine: engine, Log: w.watched, Library: p.index, Settings: w.store, Transport: w.Transport(),
 		Logger: slog.New(slog.NewTextHandler(w.logged, &slog.HandlerOptions{Level: level})),
 		Pace:   discord.Pace{PerSecond: 4000, Identify: 60 * time.Millisecond, Corrections: 50 * time.Millisecond},
 	}

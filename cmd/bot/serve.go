@@ -83,16 +83,16 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	bot, err := discord.New(discord.Config{
-		Token: token, Engine: h.Ask, Log: h.Log, Library: h.Library, Settings: store.Hiding(hide), Shards: p.settings.Shards,
-		MessageContent: p.settings.MessageContent, Model: p.settings.chatModel(), KeptDays: p.settings.RetentionDays, Transport: p.transport, Logger: p.log,
-	})
-	if err != nil {
-		return err
-	}
 	page, err := p.openPage(ctx, h, store)
 	if err != nil {
 		return err
+	}
+	bot, err := discord.New(discord.Config{
+		Token: token, Engine: h.Ask, Log: h.Log, Library: h.Library, Settings: store.Hiding(hide), Page: page.forModerators(), Shards: p.settings.Shards,
+		MessageContent: p.settings.MessageContent, Model: p.settings.chatModel(), KeptDays: p.settings.RetentionDays, Transport: p.transport, Logger: p.log,
+	})
+	if err != nil {
+		return errors.Join(err, page.close())
 	}
 	return p.runServices(ctx, bot, h, page)
 }

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
+	"github.com/quellenlage/quellenlage/discord"
 	state "github.com/quellenlage/quellenlage/settings"
 	"github.com/quellenlage/quellenlage/web"
 )
@@ -19,6 +21,28 @@ const noPage = "none"
 type pageOpen struct {
 	listener net.Listener
 	server   *http.Server
+	page     *web.Server
+}
+
+// signIns makes the links to the moderators' page that the bot hands out.
+type signIns struct{ page *web.Server }
+
+// SignIn implements discord.Page.
+func (s signIns) SignIn(ctx context.Context, user, name, server string) (string, error) {
+	return s.page.Link(ctx, web.Who{User: user, Name: name, Server: server})
+}
+
+// Answer implements discord.Page.
+func (s signIns) Answer(id string) string {
+	return strings.TrimRight(s.page.PublicURL, "/") + "/answers/" + id
+}
+
+// forModerators is the page as the bot knows it, nil where none is served.
+func (o *pageOpen) forModerators() discord.Page {
+	if o == nil {
+		return nil
+	}
+	return signIns{o.page}
 }
 
 // openPage makes the moderators' page; nil where it is not wanted.
@@ -38,8 +62,8 @@ func (p *program) openPage(ctx context.Context, h *house, store *state.Store) (*
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	p.log.Info("the moderators' page is served; bot audit link makes a link to sign in", "page", public)
-	return &pageOpen{listener, web.HTTP(s)}, nil
+	p.log.Info("the moderators' page is served; /audit web and bot audit link make links to sign in", "page", public)
+	return &pageOpen{listener, web.HTTP(s), s}, nil
 }
 
 // close gives the address back, where nothing was served.

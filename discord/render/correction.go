@@ -16,7 +16,10 @@ func Correction(answerID, text, reason, language string) Message {
 	if text != "" {
 		title = l.say("correction.corrected")
 	}
-	body := Escape(shorten(text, maxCorrection))
+	body := orElse(Escape(shorten(text, maxCorrection)), "–")
+	if text == "" {
+		body = l.say("correction.gone")
+	}
 	if reason != "" {
 		body += "\n" + l.say("correction.reason", Escape(shorten(oneLine(reason), mostReason)))
 	}

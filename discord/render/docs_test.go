@@ -44,7 +44,7 @@ func golden(t *testing.T, name, line string) string {
 	if !ok {
 		t.Fatalf("%s has no part %q", name, line)
 	}
-	part = regexp.MustCompile(`(?m)^(de|en) [>/!?] [\s\S]*`).ReplaceAllString(part, "")
+	part = regexp.MustCompile(`(?m)^(?:(?:de|en) [>/!?]|#) [\s\S]*`).ReplaceAllString(part, "")
 	part = regexp.MustCompile(`(?m)(^  \[.+\]) v1:\S+$`).ReplaceAllString(part, "$1")
 	part = regexp.MustCompile(`\\([^0-9A-Za-z\s])`).ReplaceAllString(part, "$1")
 	return strings.TrimSpace(strings.ReplaceAll(part, "]\n  [", "] [")) + "\n"

@@ -71,6 +71,10 @@ func withinComponents(t testing.TB, rows []discordgo.MessageComponent) {
 			t.Errorf("%d buttons in a row", len(inside))
 		}
 		for _, c := range inside {
+			if s, ok := c.(discordgo.SelectMenu); ok {
+				withinSelect(t, s)
+				continue
+			}
 			b := c.(discordgo.Button)
 			if b.Label == "" || length(b.Label) > 80 || b.CustomID == "" || length(b.CustomID) > 100 || seen[b.CustomID] {
 				t.Errorf("button %+v", b)
@@ -79,6 +83,18 @@ func withinComponents(t testing.TB, rows []discordgo.MessageComponent) {
 			if _, err := render.Parse(b.CustomID); err != nil {
 				t.Error(err)
 			}
+		}
+	}
+}
+
+func withinSelect(t testing.TB, s discordgo.SelectMenu) {
+	t.Helper()
+	if _, err := render.Parse(s.CustomID); err != nil || length(s.Placeholder) > 150 || len(s.Options) == 0 || len(s.Options) > 25 {
+		t.Errorf("select %+v, %v", s, err)
+	}
+	for _, o := range s.Options {
+		if o.Label == "" || length(o.Label) > 100 || o.Value == "" || length(o.Value) > 100 || length(o.Description) > 100 {
+			t.Errorf("option %+v", o)
 		}
 	}
 }

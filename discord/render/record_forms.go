@@ -1,11 +1,15 @@
 package render
 
 import (
-	"net"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"github.com/quellenlage/quellenlage/rag"
+	"github.com/quellenlage/quellenlage/rag/draft"
 )
 
 // The fields of the forms that moderators fill in.
@@ -23,8 +27,12 @@ func JudgeModal(answerID, judgement string, l Locale) *discordgo.InteractionResp
 	})
 }
 
-// CorrectModal is described at JudgeModal. text is what the field has at first.
-func CorrectModal(answerID, text string, l Locale) *discordgo.InteractionResponseData {
+// CorrectModal is described at JudgeModal. At first the field has the verdict of the answer, which may be the zero one.
+func CorrectModal(answerID string, a rag.Answer, l Locale) *discordgo.InteractionResponseData {
+	text := a.Text
+	if i := slices.IndexFunc(a.Lines, func(line draft.Line) bool { return line.Role == draft.Verdict }); i >= 0 {
+		text = a.Lines[i].Text
+	}
 	return form(Action{Correct, answerID, ""}, l.say("correct.modal"), discordgo.TextInput{
 		CustomID: FieldText, Label: l.say("correct.text"), Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: maxCorrection,
 		Value: shorten(clean(within(text, maxCorrection*4)), maxCorrection),
@@ -148,6 +156,6 @@ func isLocal(address string) bool {
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return ip != nil && ip.IsLoopback() || u.Hostname() == "localhost"
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && ip.IsLoopback() || u.Hostname() == "localhost"
 }

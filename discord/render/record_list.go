@@ -34,7 +34,7 @@ type ListOptions struct {
 	Newer, Older Action
 }
 
-// Answers is a page of a list of records, with a select that opens one. List has at most 25 entries.
+// Answers is a page of a list of records, with a select that opens one. What does not fit into one message is left out.
 func Answers(list []Listed, o ListOptions) Message {
 	l := o.Locale
 	title := l.say("list." + o.What)
@@ -100,10 +100,12 @@ func (l Locale) pick(list []Listed) strip {
 	s := discordgo.SelectMenu{
 		MenuType: discordgo.StringSelectMenu, CustomID: Action{Verb: Pick, Answer: "answer"}.CustomID(), Placeholder: l.say("list.pick"),
 	}
+	seen := map[string]bool{}
 	for i, x := range list {
-		if !isToken(x.ID) || len(x.ID) > maxCustomID/2 || i == most {
+		if !isToken(x.ID) || len(x.ID) > maxCustomID/2 || i == most || seen[x.ID] {
 			continue
 		}
+		seen[x.ID] = true
 		s.Options = append(s.Options, discordgo.SelectMenuOption{
 			Label: fmt.Sprintf("%d. ", i+1) + orElse(Plain(x.Question, label), "–"), Value: x.ID,
 			Description: orElse(l.say("status."+string(x.Status)), "–"),

@@ -66,6 +66,14 @@ func buttons(b *strings.Builder, rows []discordgo.MessageComponent) {
 				fmt.Fprintf(b, "  [%s] %s\n", c.Label, c.CustomID)
 			case discordgo.TextInput:
 				fmt.Fprintf(b, "  %s (%s) up to %d characters, id %s\n", c.Label, c.Placeholder, c.MaxLength, c.CustomID)
+				if c.Value != "" {
+					bar(b, "    ", c.Value)
+				}
+			case discordgo.SelectMenu:
+				fmt.Fprintf(b, "  [%s ▾] %s\n", c.Placeholder, c.CustomID)
+				for _, o := range c.Options {
+					fmt.Fprintf(b, "    %s (%s) %s\n", o.Label, o.Description, o.Value)
+				}
 			}
 		}
 	}

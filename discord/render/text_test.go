@@ -233,7 +233,7 @@ func TestStage(t *testing.T) {
 }
 
 func TestReportReason(t *testing.T) {
-	row := &discordgo.ActionsRow{Components: []discordgo.MessageComponent{&discordgo.TextInput{Value: " falsch \n"}}}
+	row := &discordgo.ActionsRow{Components: []discordgo.MessageComponent{&discordgo.TextInput{CustomID: "reason", Value: " falsch \n"}}}
 	for _, tt := range []struct {
 		components []discordgo.MessageComponent
 		want       string
