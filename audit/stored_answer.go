@@ -38,6 +38,14 @@ type storedLine struct {
 	Quotes   []storedQuote `json:"quotes"`
 	Passages []string      `json:"passages"`
 	Prose    bool          `json:"prose"`
+	// Checked is missing in records of lines that check nothing, and in older ones.
+	Checked *storedChecked `json:"checked,omitempty"`
+}
+
+type storedChecked struct {
+	What    string `json:"what"`
+	Finding string `json:"finding"`
+	Found   string `json:"found"`
 }
 
 type storedQuote struct {
@@ -170,18 +178,26 @@ func (s storedAnswer) answer() rag.Answer {
 }
 
 func lineRow(l draft.Line) storedLine {
+	var checked *storedChecked
+	if c := l.Checked; c != nil {
+		checked = &storedChecked{c.What, string(c.Finding), c.Found}
+	}
 	return storedLine{
 		Role: string(l.Role), Text: l.Text, Sources: l.Sources, Claims: l.Claims, Cells: l.Cells,
 		Quotes:   each(l.Quotes, func(q draft.Quote) storedQuote { return storedQuote{Source: q.Source, Start: q.Start, End: q.End} }),
-		Passages: l.Passages, Prose: l.Prose,
+		Passages: l.Passages, Prose: l.Prose, Checked: checked,
 	}
 }
 
 func (s storedLine) line() draft.Line {
+	var checked *draft.Checked
+	if c := s.Checked; c != nil {
+		checked = &draft.Checked{What: c.What, Finding: draft.Finding(c.Finding), Found: c.Found}
+	}
 	return draft.Line{
 		Role: draft.Role(s.Role), Text: s.Text, Sources: s.Sources, Claims: s.Claims, Cells: s.Cells,
 		Quotes:   each(s.Quotes, func(q storedQuote) draft.Quote { return draft.Quote{Source: q.Source, Start: q.Start, End: q.End} }),
-		Passages: s.Passages, Prose: s.Prose,
+		Passages: s.Passages, Prose: s.Prose, Checked: checked,
 	}
 }
 

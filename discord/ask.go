@@ -58,12 +58,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *message, out *messageOutlet,
 		b.hint(ctx, m, thread, out, l)
 		return
 	}
-	who := asker{guild: m.GuildID, channel: m.ChannelID, parent: thread.ParentID, user: m.Author.ID}
-	if m.Member != nil {
-		who.roles = m.Member.Roles
-	}
-	who.moderator = b.guilds.moderates(who.guild, who.user, who.roles)
-	q := inquiry{question: rag.Question{Text: text}, asker: who, locale: l, repliesTo: m.repliesTo(), arrived: arrived}
+	q := inquiry{question: rag.Question{Text: text}, asker: b.askerOf(m, thread), locale: l, repliesTo: m.repliesTo(), arrived: arrived}
 	set, ok := b.admit(ctx, q, out)
 	if !ok {
 		return
@@ -75,6 +70,9 @@ func (b *Bot) answerMessage(ctx context.Context, m *message, out *messageOutlet,
 // hint tells somebody whose message arrived without text what to do. In a thread, messages without a mention arrive empty
 // where the bot does not have the privileged intent: that is said once.
 func (b *Bot) hint(ctx context.Context, m *message, thread channel, out outlet, l render.Locale) {
+	if !b.mayHint(ctx, m, thread) {
+		return
+	}
 	mentioned := m.GuildID == "" || b.mentioned(m)
 	if mentioned {
 		const holds = time.Minute // whoever goes on mentioning the bot with nothing is not answered each time
@@ -101,6 +99,26 @@ func (b *Bot) hint(ctx context.Context, m *message, thread channel, out outlet, 
 	}
 }
 
+// mayHint says whether a message without text may be answered: not where questions are not.
+func (b *Bot) mayHint(ctx context.Context, m *message, thread channel) bool {
+	set, err := b.guilds.current(ctx, m.GuildID)
+	if err != nil {
+		b.cfg.Logger.Warn("whether a message without text may be answered is not known", "server", m.GuildID, "error", err)
+		return false
+	}
+	return b.barred(ctx, set, b.askerOf(m, thread)) == ""
+}
+
+// askerOf is who wrote a message, in a thread where thread has an id.
+func (b *Bot) askerOf(m *message, thread channel) asker {
+	who := asker{guild: m.GuildID, channel: m.ChannelID, parent: thread.ParentID, user: m.Author.ID}
+	if m.Member != nil {
+		who.roles = m.Member.Roles
+	}
+	who.moderator = b.guilds.moderates(who.guild, who.user, who.roles)
+	return who
+}
+
 // answer asks the engine, shows the answer, and records where it is shown.
 func (b *Bot) answer(ctx context.Context, q inquiry, out outlet) {
 	q.question.Asker = rag.Asker{Channel: "discord", User: q.asker.user, Server: q.asker.guild, Place: q.asker.channel}
@@ -113,9 +131,11 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet) {
 		b.fail(ctx, q, out, err)
 		return
 	}
-	if err := b.show(b.ending, q, a, out); err != nil {
-		b.unshown(ctx, q, a, out, err)
-		return
+	if shown, err := b.show(b.ending, q, a, out); err != nil {
+		b.unshown(ctx, q, a, out, shown, err)
+		if shown == 0 {
+			return
+		}
 	}
 	b.metrics.questions.WithLabelValues(string(a.Status), a.Writer, q.asker.place()).Inc()
 	b.metrics.latency.WithLabelValues(q.asker.place()).Observe(since(q.arrived))
@@ -138,25 +158,37 @@ func (b *Bot) consult(ctx context.Context, q inquiry, out outlet) (a rag.Answer,
 	return b.cfg.Engine.Ask(ctx, q.question)
 }
 
-// show shows an answer: the first message takes the place of the stage, further ones follow.
-func (b *Bot) show(ctx context.Context, q inquiry, a rag.Answer, out outlet) error {
+// show shows an answer: the first message takes the place of the stage, further ones follow. It returns how many are shown.
+func (b *Bot) show(ctx context.Context, q inquiry, a rag.Answer, out outlet) (int, error) {
 	o := render.Options{Locale: q.locale, Now: b.cfg.Clock(), Private: q.private, HasChart: chart.Fits(a)}
 	list := render.Answer(a, o)
 	if q.check {
 		list = render.CheckResult(a, o)
 	}
 	if len(list) == 0 {
-		return fmt.Errorf("answer %s has nothing to show", a.ID)
+		return 0, fmt.Errorf("answer %s has nothing to show", a.ID)
 	}
-	if err := out.put(ctx, list[0]); err != nil {
-		return err
-	}
-	for _, m := range list[1:] {
-		if err := out.add(ctx, m); err != nil {
-			return err
+	return b.putPages(ctx, out, list, q.locale)
+}
+
+// putPages shows messages that belong together, and returns how many are shown. Where a later one can't be sent, what
+// is shown stays, and says that the rest is missing.
+func (b *Bot) putPages(ctx context.Context, out outlet, list []render.Message, l render.Locale) (int, error) {
+	for n, m := range list {
+		show := out.add
+		if n == 0 {
+			show = out.put
 		}
+		err := show(ctx, m)
+		if err == nil {
+			continue
+		}
+		if n > 0 {
+			b.put(ctx, out, render.RestMissing(list[out.replaced()], l))
+		}
+		return n, err
 	}
-	return nil
+	return len(list), nil
 }
 
 // recordSent records which messages show an answer, so that replies to them, in this run or a later one, find it.
@@ -214,9 +246,13 @@ func (b *Bot) fail(ctx context.Context, q inquiry, out outlet, err error) {
 	}
 }
 
-// unshown is called where an answer could not be shown whole.
-func (b *Bot) unshown(ctx context.Context, q inquiry, a rag.Answer, out outlet, err error) {
+// unshown is called where an answer could not be shown whole; shown of its messages are.
+func (b *Bot) unshown(ctx context.Context, q inquiry, a rag.Answer, out outlet, shown int, err error) {
 	b.metrics.failures.WithLabelValues("show").Inc()
+	if shown > 0 {
+		b.cfg.Logger.Error("an answer could not be shown to its end", "answer", a.ID, "channel", q.asker.channel, "messages", shown, "error", err)
+		return
+	}
 	if isGone(err) {
 		b.cfg.Logger.Warn("an answer has no place to be shown", "answer", a.ID, "channel", q.asker.channel, "error", err)
 		return

@@ -2,9 +2,13 @@ package discord_test
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/discord/discordtest"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/settings"
@@ -273,21 +277,94 @@ func TestStages(t *testing.T) {
 	command.Until("the answer", final)
 }
 
+// long is an answer of several messages.
+func long(_ context.Context, q rag.Question) (rag.Answer, error) {
+	a := plain(q, "Much is said.")
+	for range 120 {
+		line := a.Lines[0]
+		line.Role, line.Text = "statement", strings.Repeat("A long sentence about it. ", 5)
+		a.Lines = append(a.Lines, line)
+	}
+	return a, nil
+}
+
+// TestRestMissing: where a later message of an answer can't be sent, the first one stays and says so, and is on record as
+// what shows the answer.
+func TestRestMissing(t *testing.T) {
+	t.Parallel()
+	refused := discordtest.Raw(400, "application/json", `{"code": 50035, "message": "Invalid Form Body"}`)
+	for name, ask := range map[string]func(*world) func(string, func(discordtest.Message) bool) discordtest.Message{
+		"mention": func(w *world) func(string, func(discordtest.Message) bool) discordtest.Message {
+			w.Script(discordtest.RouteMessageCreate, discordtest.Pass(), refused)
+			return w.anna.Mention(w.lobby, "tell me all").Until
+		},
+		"private": func(w *world) func(string, func(discordtest.Message) bool) discordtest.Message {
+			w.Script(discordtest.RouteFollowUp, refused)
+			return w.anna.Command(w.lobby, "ask", discordtest.Opt("question", "tell me all"), discordtest.Opt("private", true)).Until
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setUp(t, discordtest.Options{})
+			w.free()
+			engine := w.scriptedBy(long)
+			w.connect()
+			m := ask(w)("the beginning", has("Much is said.", "rest could not be sent"))
+			if !final(m) || has("did not work")(m) {
+				t.Errorf("%s", m.Text())
+			}
+			if sent, ok := w.events(m)[0].(audit.Sent); !ok || len(sent.Messages) != 1 || sent.Messages[0] != m.ID {
+				t.Errorf("recorded %+v", w.events(m))
+			}
+			if name == "mention" {
+				w.anna.Reply(m, "and then?").Until("the answer", final)
+				if q := engine.questions(); len(q[1].History) != 2 {
+					t.Errorf("%+v", q[1])
+				}
+			}
+		})
+	}
+}
+
+// TestTalkAfterAnError: a log that can't be read for a moment does not make a talk be forgotten.
+func TestTalkAfterAnError(t *testing.T) {
+	t.Parallel()
+	w := setUp(t, discordtest.Options{})
+	broken := &brokenLog{watchedLog: w.watched}
+	w.config.Log = broken
+	engine := w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) {
+		if q.Text == "second" {
+			return rag.Answer{}, errors.New("the engine fails too")
+		}
+		return plain(q, "An answer."), nil
+	})
+	later := time.Now()
+	var mu sync.Mutex
+	w.config.Clock = func() time.Time { // so that there is no cooldown
+		mu.Lock()
+		defer mu.Unlock()
+		later = later.Add(time.Minute)
+		return later
+	}
+	w.connect()
+	w.idOf(w.anna.DM("first").Until("the answer", final))
+	w.restart()
+	broken.fail(true)
+	w.anna.DM("second").Until("a word", has("could not be answered"))
+	broken.fail(false)
+	w.anna.DM("third").Until("the answer", final)
+	if q := engine.questions(); len(q) != 3 || len(q[2].History) != 2 || q[2].History[0].Text != "first" {
+		t.Errorf("%+v", q)
+	}
+}
+
 // TestLongAnswer: an answer that is too long for one message goes on in further ones, and the talk can be taken up at
 // each.
 func TestLongAnswer(t *testing.T) {
 	t.Parallel()
 	w := setUp(t, discordtest.Options{})
 	w.free()
-	engine := w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) {
-		a := plain(q, "Much is said.")
-		for range 120 {
-			line := a.Lines[0]
-			line.Role, line.Text = "statement", strings.Repeat("A long sentence about it. ", 5)
-			a.Lines = append(a.Lines, line)
-		}
-		return a, nil
-	})
+	engine := w.scriptedBy(long)
 	w.connect()
 	asked := w.anna.Mention(w.lobby, "tell me all")
 	w.Eventually("several messages", func() bool { return len(asked.Answers()) > 2 })

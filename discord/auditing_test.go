@@ -485,6 +485,13 @@ func (l *brokenLog) Get(ctx context.Context, id string) (rag.Record, error) {
 	return l.Log.Get(ctx, id)
 }
 
+func (l *brokenLog) AnswerOf(ctx context.Context, message string) (rag.Record, error) {
+	if err := l.err(); err != nil {
+		return rag.Record{}, err
+	}
+	return l.Log.AnswerOf(ctx, message)
+}
+
 func (l *brokenLog) List(ctx context.Context, f audit.Filter) ([]audit.Entry, error) {
 	if err := l.err(); err != nil {
 		return nil, err

@@ -77,15 +77,14 @@ func (b *Bot) showPassages(ctx context.Context, id string, out outlet, l render.
 
 // putAll shows several messages.
 func (b *Bot) putAll(ctx context.Context, out outlet, list []render.Message, l render.Locale) {
-	for n, m := range list {
-		show := out.put
-		if n > 0 {
-			show = out.add
-		}
-		if err := show(ctx, m); err != nil {
-			b.broken(ctx, "show a message", err, out, l)
-			return
-		}
+	shown, err := b.putPages(ctx, out, list, l)
+	switch {
+	case err == nil:
+	case shown == 0:
+		b.broken(ctx, "show a message", err, out, l)
+	default:
+		b.metrics.failures.WithLabelValues("show").Inc()
+		b.cfg.Logger.Error("several messages could not be shown to their end", "messages", shown, "error", err)
 	}
 }
 

@@ -104,11 +104,13 @@ func TestAllowedChannels(t *testing.T) {
 	if m := w.anna.Command(desk, "ask", discordtest.Opt("question", "how many?")).First(); !has("don't answer in this channel")(m) {
 		t.Errorf("%s", m.Text())
 	}
+	empty := w.ben.Mention(desk, "")
+	w.ben.Mention(desk, "and this?").First()
 	w.anna.Mention(w.lobby, "how many?").Until("the answer", final)
 	w.anna.Mention(old, "how many?").Until("the answer", final)
 	w.anna.Mention(w.lobby.AddThread("a newer thread", w.ben), "how many?").Until("the answer", final)
-	if len(engine.questions()) != 3 || len(again.Answers()) != 0 {
-		t.Errorf("%d questions, %d refusals", len(engine.questions()), len(again.Answers()))
+	if len(engine.questions()) != 3 || len(again.Answers()) != 0 || len(empty.Answers()) != 0 {
+		t.Errorf("%d questions, %d refusals, %d words to nothing", len(engine.questions()), len(again.Answers()), len(empty.Answers()))
 	}
 }
 

@@ -18,23 +18,18 @@ func TestCorrections(t *testing.T) {
 	public := w.anna.Mention(w.lobby, "how many casualties?").Until("the answer", final)
 	private := w.anna.Command(w.lobby, "ask", discordtest.Opt("question", "how many were wounded?"), discordtest.Opt("private", true))
 	hidden := private.Until("the answer", final)
-	correct := func(messageID string, d audit.Detail) string {
+	correct := func(m discordtest.Message, d audit.Detail) string {
 		t.Helper()
-		r, err := w.log.AnswerOf(t.Context(), messageID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.log.Append(t.Context(), audit.Event{Answer: r.Answer.ID, By: "moderator", Detail: d}); err != nil {
-			t.Fatal(err)
-		}
-		return r.Answer.ID
+		id := w.idOf(m)
+		must(t, w.log.Append(t.Context(), audit.Event{Answer: id, By: "moderator", Detail: d}))
+		return id
 	}
-	id := correct(public.ID, audit.Corrected{Text: "About 4,000, says **Seoul** @everyone.", Reason: "the old text left that out"})
+	id := correct(public, audit.Corrected{Text: "About 4,000, says **Seoul** @everyone.", Reason: "the old text left that out"})
 	w.Eventually("the corrected answer", func() bool {
 		m, ok := w.Message(public.ID)
 		return ok && strings.Contains(m.Text(), "Corrected") && strings.Contains(m.Text(), "About 4,000") && strings.Contains(m.Text(), id)
 	})
-	correct(hidden.ID, audit.Retracted{Reason: "wrong"})
+	correct(hidden, audit.Retracted{Reason: "wrong"})
 	w.Eventually("the direct message", func() bool {
 		for _, m := range w.Messages(w.anna.DMChannel()) {
 			if strings.Contains(m.Text(), "Retracted") {

@@ -16,6 +16,8 @@ type outlet interface {
 	put(ctx context.Context, m render.Message) error
 	// add shows a further message.
 	add(ctx context.Context, m render.Message) error
+	// replaced is the number of the message that put replaces now, counted from 0 in the order in which they were shown.
+	replaced() int
 	// sent is where the messages lie.
 	sent() audit.Sent
 	// must says whether silence would look broken: whoever used a command waits for something.
@@ -43,6 +45,8 @@ func (o *messageOutlet) put(ctx context.Context, m render.Message) error {
 }
 
 func (o *messageOutlet) add(ctx context.Context, m render.Message) error { return o.post(ctx, m) }
+
+func (o *messageOutlet) replaced() int { return 0 }
 
 // post sends a message. Where the bot may not write, the asker is written to directly.
 func (o *messageOutlet) post(ctx context.Context, m render.Message) error {
@@ -110,10 +114,12 @@ func (o *replyOutlet) put(ctx context.Context, m render.Message) error {
 		return o.instead.put(ctx, m)
 	}
 	if o.lost.Load() || time.Since(o.arrived) > tokenLife {
+		o.ids = nil // what stands there shows a stage
 		return o.elsewhere(ctx, m)
 	}
 	id, err := o.b.rest.editReply(ctx, o.i, m)
 	if isExpired(err) {
+		o.ids = nil
 		return o.elsewhere(ctx, m)
 	}
 	if err == nil && len(o.ids) == 0 {
@@ -136,24 +142,36 @@ func (o *replyOutlet) add(ctx context.Context, m render.Message) error {
 	return err
 }
 
+func (o *replyOutlet) replaced() int {
+	if o.instead != nil {
+		return len(o.ids)
+	}
+	return 0
+}
+
 // elsewhere shows a message without the interaction.
 func (o *replyOutlet) elsewhere(ctx context.Context, m render.Message) error {
 	o.b.cfg.Logger.Warn("the interaction's token is of no use any more; the answer is a message", "interaction", o.i.ID, "private", o.private)
-	o.instead = &messageOutlet{b: o.b, channel: o.i.ChannelID, asker: o.i.who(), inGuild: o.i.GuildID != ""}
+	instead := &messageOutlet{b: o.b, channel: o.i.ChannelID, asker: o.i.who(), inGuild: o.i.GuildID != ""}
 	if o.private && o.i.GuildID != "" {
 		direct, err := o.b.rest.direct(ctx, o.i.who())
 		if err != nil {
 			return err
 		}
-		o.instead.channel = direct
+		instead.channel = direct
 	}
+	o.instead = instead
 	return o.instead.put(ctx, m)
 }
 
 func (o *replyOutlet) sent() audit.Sent {
 	if o.instead != nil {
 		s := o.instead.sent()
-		s.Messages = append(append([]string{}, o.ids...), s.Messages...)
+		if s.Channel == o.i.ChannelID {
+			s.Messages = append(append([]string{}, o.ids...), s.Messages...)
+		} else { // the first one is the one that can be corrected, in the channel that is named
+			s.Messages = append(s.Messages, o.ids...)
+		}
 		return s
 	}
 	return audit.Sent{Channel: o.i.ChannelID, Messages: o.ids, Private: o.private}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,7 +44,7 @@ func (e *FatalError) Error() string {
 }
 
 var (
-	errStuck  = errors.New("no READY in time")
+	errStuck  = errors.New("no READY in time, or discordgo holds its lock for ever")
 	errDead   = errors.New("no heartbeat was acknowledged in time")
 	errClosed = errors.New("the connection was closed, or a new one asked for")
 )
@@ -73,6 +74,12 @@ type link struct {
 	// begun says whether there is a session that can be resumed, up whether the connection has READY or RESUMED, resumed
 	// which of the two it was.
 	begun, up, resumed atomic.Bool
+	// reached is when discordgo's lock could be had last; it belongs to watch.
+	reached time.Time
+
+	mu sync.Mutex
+	// discarded is set once another link stands in this one's place: what it says counts no more.
+	discarded bool
 }
 
 // run keeps the shard connected until ctx ends, which is no error, or until Discord closes it for good.
@@ -95,8 +102,8 @@ func (s *supervisor) run(ctx context.Context) error {
 			break
 		}
 		if errors.Is(err, errStuck) {
-			s.conns.closeAll()
-			l = nil // Open may hold its lock for ever
+			s.discard(l) // discordgo may hold its lock for ever
+			l = nil
 		}
 		pause := settle
 		if l != nil && l.resumed.Load() || time.Since(began) > steady {
@@ -150,17 +157,34 @@ func (s *supervisor) fresh(l *link) (*link, error) {
 		default:
 		}
 	})
-	up := func(resumed bool) {
-		l.begun.Store(true)
-		l.resumed.Store(resumed)
-		l.up.Store(true)
-		s.conns.up.Store(true)
-		s.health.ready(s.shard, true)
-		s.logger.Info("connected to Discord", "shard", s.shard, "resumed", resumed)
-	}
-	session.AddHandler(func(*discordgo.Session, *discordgo.Ready) { up(false) })
-	session.AddHandler(func(*discordgo.Session, *discordgo.Resumed) { up(true) })
+	session.AddHandler(func(*discordgo.Session, *discordgo.Ready) { s.connected(l, false) })
+	session.AddHandler(func(*discordgo.Session, *discordgo.Resumed) { s.connected(l, true) })
 	return l, nil
+}
+
+// connected notes READY, or RESUMED, of a link that is not discarded.
+func (s *supervisor) connected(l *link, resumed bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.discarded {
+		return
+	}
+	l.begun.Store(true)
+	l.resumed.Store(resumed)
+	l.up.Store(true)
+	s.conns.up.Store(true)
+	s.health.ready(s.shard, true)
+	s.logger.Info("connected to Discord", "shard", s.shard, "resumed", resumed)
+}
+
+// discard gives a link up. Whatever its session still does, it makes the shard ready no more.
+func (s *supervisor) discard(l *link) {
+	l.mu.Lock()
+	l.discarded = true
+	s.conns.up.Store(false)
+	s.health.ready(s.shard, false)
+	l.mu.Unlock()
+	s.conns.closeAll()
 }
 
 // once opens the session and returns when the connection is gone, and why.
@@ -195,6 +219,7 @@ func (s *supervisor) watch(ctx context.Context, l *link) error {
 	ticker := time.NewTicker(max(s.heartbeat/20, shortestLook))
 	defer ticker.Stop()
 	opened := time.Now()
+	l.reached = opened
 	for {
 		select {
 		case <-ctx.Done():
@@ -207,7 +232,10 @@ func (s *supervisor) watch(ctx context.Context, l *link) error {
 			s.cut(l)
 			return errStuck
 		}
-		if s.stale(l.session) {
+		switch dead, stuck := s.stale(l); {
+		case stuck:
+			return errStuck // there is nothing to be cleaned up with
+		case dead:
 			s.cut(l)
 			return errDead
 		}
@@ -248,15 +276,17 @@ func (s *supervisor) open(ctx context.Context, session *discordgo.Session) error
 	}
 }
 
-// stale says whether no heartbeat was acknowledged for too long. Where discordgo holds its lock, nothing can be said.
-func (s *supervisor) stale(session *discordgo.Session) bool {
-	if !session.TryRLock() {
-		return false
+// stale says whether no heartbeat was acknowledged for too long. Where discordgo holds its lock, that is not known; where
+// it holds it for that long, it is stuck.
+func (s *supervisor) stale(l *link) (dead, stuck bool) {
+	if !l.session.TryRLock() {
+		return false, time.Since(l.reached) > s.heartbeat
 	}
-	last := session.LastHeartbeatAck
-	session.RUnlock()
+	last := l.session.LastHeartbeatAck
+	l.session.RUnlock()
+	l.reached = time.Now()
 	s.health.acknowledged(s.shard, last)
-	return !last.IsZero() && time.Since(last) > s.heartbeat
+	return !last.IsZero() && time.Since(last) > s.heartbeat, false
 }
 
 // close closes a session in good order, and its connection where that takes too long.

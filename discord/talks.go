@@ -69,18 +69,28 @@ func (b *Bot) lastIn(ctx context.Context, channel string) (rag.Record, bool) {
 		if m.Author.ID != b.user {
 			continue
 		}
-		if rec, ok := b.recorded(b.cfg.Log.AnswerOf(ctx, m.ID)); ok {
-			b.talks.remember(channel, rec.Answer.ID)
-			return rec, true
+		rec, err := b.cfg.Log.AnswerOf(ctx, m.ID)
+		if isMissing(err) {
+			continue
 		}
+		rec, ok := b.recorded(rec, err)
+		if ok {
+			b.talks.remember(channel, rec.Answer.ID)
+		}
+		return rec, ok // what can't be read now is looked for again, and nothing older is taken for it
 	}
 	b.talks.remember(channel, "") // there is none: no need to look again
 	return rag.Record{}, false
 }
 
+// isMissing says whether an error means that there is no such answer, or none any more.
+func isMissing(err error) bool {
+	return errors.Is(err, audit.ErrNotFound) || errors.Is(err, audit.ErrErased)
+}
+
 // recorded is a record that was looked for, false where there is none.
 func (b *Bot) recorded(rec rag.Record, err error) (rag.Record, bool) {
-	if err != nil && !errors.Is(err, audit.ErrNotFound) && !errors.Is(err, audit.ErrErased) {
+	if err != nil && !isMissing(err) {
 		b.cfg.Logger.Warn("an earlier answer could not be read", "error", err)
 	}
 	return rec, err == nil

@@ -58,7 +58,7 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if token == "" {
 		return p.noToken()
 	}
-	p.log = slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: p.settings.ServeLogLevel}))
+	p.log = slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: p.settings.ServeLogLevel, ReplaceAttr: readable}))
 	if id := p.settings.applicationID(); id != "" {
 		p.say("to invite the bot to a server: %s", discord.Invitation(id))
 	}
@@ -95,6 +95,14 @@ func (p *program) serve(ctx context.Context) (err error) {
 		return errors.Join(err, page.close())
 	}
 	return p.runServices(ctx, bot, h, page)
+}
+
+// readable writes durations as people do ("1.5s"); JSON would have them as a number of nanoseconds.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		return slog.String(a.Key, a.Value.Duration().String())
+	}
+	return a
 }
 
 // runServices runs the bot, what is served over HTTP, the look for changed articles and the daily work on the audit log,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -138,4 +139,13 @@ func get(t *testing.T, url string) (int, string) {
 		t.Fatal(err)
 	}
 	return res.StatusCode, string(body)
+}
+
+// TestReadable: durations are logged as people read them.
+func TestReadable(t *testing.T) {
+	var out strings.Builder
+	slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{ReplaceAttr: readable})).Info("x", "pause", 1500*time.Millisecond)
+	if !strings.Contains(out.String(), `"pause":"1.5s"`) {
+		t.Error(out.String())
+	}
 }

@@ -63,6 +63,10 @@ func nastyAnswer(r *rand.Rand, long func() string) rag.Answer {
 			line.Cells = []string{long(), long(), long(), "[1][22]", long()}
 		}
 		line.Quotes = []draft.Quote{{Source: r.IntN(4), Start: r.IntN(50) - 10, End: r.IntN(90)}}
+		if r.IntN(3) == 0 {
+			findings := []draft.Finding{draft.Supported, draft.Contradicted, draft.OtherFigures, draft.NotInCorpus, "new"}
+			line.Checked = &draft.Checked{What: long(), Finding: findings[r.IntN(len(findings))], Found: long()}
+		}
 		a.Lines = append(a.Lines, line)
 	}
 	for i := range r.IntN(12) {

@@ -37,6 +37,12 @@ const (
 // Short is a note as a message of one line.
 func Short(n Note, l Locale) Message { return Message{Content: l.say("note." + string(n))} }
 
+// RestMissing is a message of an answer that says above it that what follows could not be sent.
+func RestMissing(m Message, l Locale) Message {
+	m.Content = l.say("note.rest")
+	return m
+}
+
 // Chart is the picture of an answer's figures, with alt for people who can't see it.
 func Chart(answerID string, png *discordgo.File, alt string, l Locale) Message {
 	m := note(blue, l.say("button.chart"), "")

@@ -78,17 +78,17 @@ func TestCourtesy(t *testing.T) {
 	}
 }
 
-// TestCheckedTwoWays: a checked or cited text that looks like a finding gets no sign of its own, and the state is that of
-// the verdict.
+// TestCheckedTwoWays: a checked or cited text that looks like a finding is none, and the state is that of the findings.
 func TestCheckedTwoWays(t *testing.T) {
-	const claim = "„Er sagte es“ – belegt: wirklich“ – widersprochen: die Artikel sagen das Gegenteil [1]."
+	said := draft.Checked{What: "„Er sagte es“ – belegt: wirklich“", Finding: draft.Contradicted, Found: "die Artikel sagen das Gegenteil [1]."}
+	unknown := draft.Checked{What: "„Alles“ – belegt: ja“", Finding: draft.NotInCorpus}
 	a := rag.Answer{ID: "x", Language: "de", Status: rag.Contrasted, Lines: []draft.Line{
 		{Role: draft.Verdict, Text: "Geprüfte Angaben: eine widersprochen und eine nicht in den Artikeln."},
-		{Role: draft.Statement, Text: claim},
-		{Role: draft.Note, Text: "„Alles“ – belegt: ja“ – nicht in den Artikeln."},
+		{Role: draft.Statement, Text: "„Er sagte es“ – belegt: wirklich“ – widersprochen: die Artikel sagen das Gegenteil [1].", Checked: &said},
+		{Role: draft.Note, Text: "„Alles“ – belegt: ja“ – nicht in den Artikeln.", Checked: &unknown},
 	}}
 	e := render.CheckResult(a, render.Options{Locale: render.German})[0].Embeds[0]
-	if e.Author.Name != "✗ Widersprochen" || !strings.Contains(e.Description, "\n"+claim) || strings.Contains(e.Description, "✓") ||
+	if e.Author.Name != "✗ Widersprochen" || !strings.Contains(e.Description, "✗ **„Er sagte es“ – belegt: wirklich“ – widersprochen**\ndie Artikel") || strings.Contains(e.Description, "✓") ||
 		!strings.Contains(e.Description, "∅ **„Alles“ – belegt: ja“ – nicht in den Artikeln**") {
 		t.Errorf("%s\n%s", e.Author.Name, e.Description)
 	}

@@ -29,16 +29,6 @@ type Checked struct {
 	Terms []question.Term
 }
 
-// finding is what the articles have on one claim of a message.
-type finding string
-
-const (
-	supported    finding = "supported"
-	contradicted finding = "contradicted"
-	otherFigures finding = "other figures"
-	notInCorpus  finding = "not in the corpus"
-)
-
 // Check says of every figure and statement of a message whether the articles support it, contradict it, have other
 // figures, or don't know it, each with its source.
 func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
@@ -54,14 +44,14 @@ func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
 		return w.result()
 	}
 	w.add(draft.Line{Role: draft.Verdict})
-	tally := map[finding]int{}
+	tally := map[draft.Finding]int{}
 	checked := withoutRepeats(in.Claims)
 	for _, c := range checked {
 		tally[w.checkClaim(in.Text, c)]++
 	}
 	w.lines[0].Text = w.tally(tally)
-	w.abstained = tally[notInCorpus] == len(checked)
-	w.contrasted = tally[contradicted]+tally[otherFigures] > 0
+	w.abstained = tally[draft.NotInCorpus] == len(checked)
+	w.contrasted = tally[draft.Contradicted]+tally[draft.OtherFigures] > 0
 	return w.result()
 }
 
@@ -77,9 +67,9 @@ func withoutRepeats(all []claims.Claim) []claims.Claim {
 	return out
 }
 
-func (w *writer) tally(n map[finding]int) string {
+func (w *writer) tally(n map[draft.Finding]int) string {
 	var parts []string
-	for _, f := range []finding{supported, contradicted, otherFigures, notInCorpus} {
+	for _, f := range []draft.Finding{draft.Supported, draft.Contradicted, draft.OtherFigures, draft.NotInCorpus} {
 		if n[f] > 0 {
 			number := w.plain(n[f])
 			if n[f] == 1 {
@@ -91,19 +81,19 @@ func (w *writer) tally(n map[finding]int) string {
 	return w.pick("Geprüfte Angaben: ", "Checked: ") + w.list(parts) + "."
 }
 
-func (w *writer) findingName(f finding) string {
+func (w *writer) findingName(f draft.Finding) string {
 	switch f {
-	case supported:
+	case draft.Supported:
 		return w.pick("belegt", "supported")
-	case contradicted:
+	case draft.Contradicted:
 		return w.pick("widersprochen", "contradicted")
-	case otherFigures:
+	case draft.OtherFigures:
 		return w.pick("mit anderen Angaben", "with other accounts")
 	}
 	return w.pick("nicht in den Artikeln", "not in the articles")
 }
 
-func (w *writer) checkClaim(message string, c claims.Claim) finding {
+func (w *writer) checkClaim(message string, c claims.Claim) draft.Finding {
 	if c.Kind == claims.Figure {
 		return w.checkFigure(message, c)
 	}
@@ -111,7 +101,7 @@ func (w *writer) checkClaim(message string, c claims.Claim) finding {
 }
 
 // checkFigure holds one figure of a message against the figures of the same measure and people.
-func (w *writer) checkFigure(message string, c claims.Claim) finding {
+func (w *writer) checkFigure(message string, c claims.Claim) draft.Finding {
 	terms := w.termsOf(c)
 	same := w.onMatter(filter(w.ledger, func(l claims.Claim) bool { return l.Kind == claims.Figure && w.sameThing(c, l) }), terms)
 	fits := filter(same, func(l claims.Claim) bool {
@@ -120,26 +110,26 @@ func (w *writer) checkFigure(message string, c claims.Claim) finding {
 	byWhom := filter(fits, func(l claims.Claim) bool { return len(c.Speakers) == 0 || sharesSpeaker(c, l) })
 	theirs := filter(same, func(l claims.Claim) bool { return sharesSpeaker(c, l) })
 	together := w.onMatter(filter(w.covering(c), func(l claims.Claim) bool { return contrast.SameNumber(c.Value, l.Value) }), terms)
-	lead := w.quoted(named(message, c)) + " – "
+	what := w.quoted(named(message, c))
 	switch {
 	case len(byWhom) > 0:
-		w.finding(lead, supported, w.pick("so in den Artikeln", "the articles have it"), byWhom)
-		return supported
+		w.finding(what, draft.Supported, w.pick("so in den Artikeln", "the articles have it"), byWhom)
+		return draft.Supported
 	case len(theirs) > 0:
-		w.finding(lead, contradicted, w.pick("dieselbe Stelle nennt in den Artikeln eine andere Zahl", "in the articles the same speaker gives another figure"), theirs)
-		return contradicted
+		w.finding(what, draft.Contradicted, w.pick("dieselbe Stelle nennt in den Artikeln eine andere Zahl", "in the articles the same speaker gives another figure"), theirs)
+		return draft.Contradicted
 	case len(together) > 0:
-		w.finding(lead, contradicted, w.pick("in den Artikeln zählt diese Zahl Tote und Verwundete zusammen", "in the articles that figure counts the dead and the wounded together"), together)
-		return contradicted
+		w.finding(what, draft.Contradicted, w.pick("in den Artikeln zählt diese Zahl Tote und Verwundete zusammen", "in the articles that figure counts the dead and the wounded together"), together)
+		return draft.Contradicted
 	case len(fits) > 0:
-		w.finding(lead, otherFigures, w.pick("die Zahl steht in den Artikeln, aber von anderer Seite", "the articles have that figure, but from somebody else"), fits)
-		return otherFigures
+		w.finding(what, draft.OtherFigures, w.pick("die Zahl steht in den Artikeln, aber von anderer Seite", "the articles have that figure, but from somebody else"), fits)
+		return draft.OtherFigures
 	case len(same) > 0:
-		w.finding(lead, otherFigures, w.pick("die Artikel haben andere Zahlen", "the articles have other figures"), same)
-		return otherFigures
+		w.finding(what, draft.OtherFigures, w.pick("die Artikel haben andere Zahlen", "the articles have other figures"), same)
+		return draft.OtherFigures
 	}
-	w.add(draft.Line{Role: draft.Note, Text: lead + w.findingName(notInCorpus) + "."})
-	return notInCorpus
+	w.unknown(what)
+	return draft.NotInCorpus
 }
 
 // named are the words of a message that make a figure: the figure and, where it follows at once, what it counts.
@@ -203,11 +193,11 @@ func sharesSpeaker(a, b claims.Claim) bool {
 }
 
 // finding writes what the articles have, row by row.
-func (w *writer) finding(lead string, f finding, why string, found []claims.Claim) {
+func (w *writer) finding(what string, f draft.Finding, why string, found []claims.Claim) {
 	tables := w.compare.Tables(found)
 	w.tables = append(w.tables, tables...)
 	var s sentence
-	s.add(lead + w.findingName(f) + ": " + why + ": ")
+	s.add(": " + why + ": ")
 	for i, t := range tables {
 		for k, r := range t.Rows {
 			if i+k > 0 {
@@ -218,12 +208,28 @@ func (w *writer) finding(lead string, f finding, why string, found []claims.Clai
 		}
 	}
 	s.add(".")
-	w.addSentence(draft.Statement, s)
+	w.addChecked(draft.Statement, what, f, s)
+}
+
+// unknown writes that the articles have nothing on what was checked.
+func (w *writer) unknown(what string) {
+	var s sentence
+	s.add(".")
+	w.addChecked(draft.Note, what, draft.NotInCorpus, s)
+}
+
+// addChecked appends a line on what was checked; rest is what follows the finding's name, with the sign that parts the two.
+func (w *writer) addChecked(role draft.Role, what string, f draft.Finding, rest sentence) {
+	found := rest.text.String()
+	w.addSentence(role, rest)
+	line := &w.lines[len(w.lines)-1]
+	line.Text = what + " – " + w.findingName(f) + found
+	line.Checked = &draft.Checked{What: what, Finding: f, Found: strings.TrimLeft(found, ":,. ")}
 }
 
 // checkStatement holds one statement of a message against the newest statement of the same event: by the same speaker
 // where the message names one, else by or about the same.
-func (w *writer) checkStatement(c claims.Claim) finding {
+func (w *writer) checkStatement(c claims.Claim) draft.Finding {
 	if c.Event == "" {
 		return w.checkWords(c)
 	}
@@ -242,14 +248,14 @@ func (w *writer) checkStatement(c claims.Claim) finding {
 	later := w.counterEvidence(c.Event, same)
 	f, why := w.judge(c, newest, later)
 	var s sentence
-	s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + ", " + why)
+	s.add(", " + why)
 	s.add(fmt.Sprintf(w.pick(", neuester Stand %s: ", ", newest: %s: "), w.when(newest)))
 	s.quote(w, newest.Article, newest.Span)
 	s.cite(w, []claims.Claim{newest})
 	if len(later) > 0 {
 		s.cite(w, later)
 	}
-	w.addSentence(draft.Statement, s)
+	w.addChecked(draft.Statement, w.quoted(c.Quote), f, s)
 	return f
 }
 
@@ -262,22 +268,22 @@ func sharesPerson(w *writer, a, b claims.Claim) bool {
 }
 
 // judge says how a message's statement stands to the newest one of the articles.
-func (w *writer) judge(c, newest claims.Claim, later []claims.Claim) (finding, string) {
+func (w *writer) judge(c, newest claims.Claim, later []claims.Claim) (draft.Finding, string) {
 	mine, own := w.compare.When(c)
 	theirs, dated := w.compare.When(newest)
 	switch {
 	case newest.Polarity != c.Polarity:
-		return contradicted, w.pick("die Artikel sagen das Gegenteil", "the articles say the opposite")
+		return draft.Contradicted, w.pick("die Artikel sagen das Gegenteil", "the articles say the opposite")
 	case own && dated && mine.Closed() && !mine.Overlaps(theirs):
-		return contradicted, w.pick("die Artikel nennen eine andere Zeit", "the articles give another time")
+		return draft.Contradicted, w.pick("die Artikel nennen eine andere Zeit", "the articles give another time")
 	case own && mine.Closed() && !dated:
-		return otherFigures, w.pick("ob zu dieser Zeit, sagen die Artikel nicht", "whether at that time, the articles don't say")
+		return draft.OtherFigures, w.pick("ob zu dieser Zeit, sagen die Artikel nicht", "whether at that time, the articles don't say")
 	case len(later) > 0:
-		return otherFigures, w.pick("andere Angaben sprechen dagegen", "other reports point the other way")
+		return draft.OtherFigures, w.pick("andere Angaben sprechen dagegen", "other reports point the other way")
 	case newest.Hedge == claims.Reported && c.Hedge != claims.Reported:
-		return supported, w.pick("dort nur als unbestätigter Bericht", "there only as an unconfirmed report")
+		return draft.Supported, w.pick("dort nur als unbestätigter Bericht", "there only as an unconfirmed report")
 	}
-	return supported, w.pick("so in den Artikeln", "the articles have it")
+	return draft.Supported, w.pick("so in den Artikeln", "the articles have it")
 }
 
 // aboutSame says whether two statements are by or about the same.
@@ -301,27 +307,27 @@ func (w *writer) holdsTerms(l claims.Claim, terms []term) bool {
 
 // checkWords looks for a statement without a known event in the articles' sentences. A sentence that denies what the
 // message says, or the other way round, contradicts it.
-func (w *writer) checkWords(c claims.Claim) finding {
+func (w *writer) checkWords(c claims.Claim) draft.Finding {
 	find := w.in.Finder.Prepare(c.Quote, w.code)
 	for _, a := range w.likely() {
 		for _, sn := range a.Sentences {
 			if sn.Kind == corpus.Title || cover(find(a.Body[sn.Start:sn.End])) < nearlyAll {
 				continue
 			}
-			f := supported
+			f := draft.Supported
 			if negates(c.Quote) != negates(a.Body[sn.Start:sn.End]) {
-				f = contradicted
+				f = draft.Contradicted
 			}
 			var s sentence
-			s.add(w.quoted(c.Quote) + " – " + w.findingName(f) + ": ")
+			s.add(": ")
 			s.quote(w, a.ID, sn.Span)
 			s.citeArticle(w, a.ID)
-			w.addSentence(draft.Statement, s)
+			w.addChecked(draft.Statement, w.quoted(c.Quote), f, s)
 			return f
 		}
 	}
-	w.add(draft.Line{Role: draft.Note, Text: w.quoted(c.Quote) + " – " + w.findingName(notInCorpus) + "."})
-	return notInCorpus
+	w.unknown(w.quoted(c.Quote))
+	return draft.NotInCorpus
 }
 
 // negates says whether a sentence has a word that turns it round.

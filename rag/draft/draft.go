@@ -57,6 +57,27 @@ type Line struct {
 	// Prose is true for a line that a language model wrote: it is held against its evidence more strictly than one that
 	// code made from the ledger.
 	Prose bool `json:"prose"`
+	// Checked is what a line of a check is about; nil for other lines.
+	Checked *Checked `json:"checked,omitempty"`
+}
+
+// Finding says what the articles have on a figure or statement that was checked. The values are part of the data contract.
+type Finding string
+
+// The findings of the data contract.
+const (
+	Supported    Finding = "supported"
+	Contradicted Finding = "contradicted"
+	OtherFigures Finding = "other figures"
+	NotInCorpus  Finding = "not in the corpus"
+)
+
+// Checked are the parts of a line that says what the articles have on a figure or statement.
+type Checked struct {
+	// What is what was checked, in quotation marks; Found is what the articles have on it, with markers, "" for nothing.
+	What    string  `json:"what"`
+	Finding Finding `json:"finding"`
+	Found   string  `json:"found"`
 }
 
 // Quote is a stretch of an article's body that a line quotes word for word.
