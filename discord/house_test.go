@@ -125,6 +125,9 @@ func plain(q rag.Question, text string) rag.Answer {
 	}
 }
 
+// patience is how long a test waits before it fails: long enough for a machine that is busy with other things.
+const patience = 90 * time.Second
+
 // world is a local Discord with a guild, and a bot that is connected to it.
 type world struct {
 	*discordtest.Server
@@ -163,7 +166,7 @@ func (l *watchedLog) Append(ctx context.Context, e audit.Event) error {
 // onRecord waits until the log fits.
 func (w *world) onRecord(what string, ok func() bool) {
 	w.t.Helper()
-	patience := time.After(15 * time.Second)
+	late := time.After(patience)
 	for {
 		w.watched.mu.Lock()
 		next := w.watched.appended
@@ -173,7 +176,7 @@ func (w *world) onRecord(what string, ok func() bool) {
 		}
 		select {
 		case <-next:
-		case <-patience:
+		case <-late:
 			w.t.Fatalf("%s did not get on record", what)
 		}
 	}
@@ -214,6 +217,9 @@ func setUp(t *testing.T, o discordtest.Options) *world {
 	t.Helper()
 	if o.Pace == 0 {
 		o.Pace = 100
+	}
+	if o.Patience == 0 {
+		o.Patience = patience
 	}
 	w := &world{Server: discordtest.New(t, o), t: t, logged: &lines{}}
 	w.guild = w.AddGuild("Newsroom")
@@ -311,7 +317,7 @@ func (w *world) stop() error {
 	select {
 	case err := <-w.done:
 		return err
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		return errors.New("the bot does not stop")
 	}
 }
@@ -332,7 +338,7 @@ func (w *world) fails() error {
 		w.cancel()
 		w.cancel = nil
 		return err
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		w.t.Fatal("the bot goes on")
 		return nil
 	}

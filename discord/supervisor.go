@@ -21,6 +21,7 @@ const (
 	settle        = 150 * time.Millisecond // after a close, until discordgo's old heartbeat has noticed it
 	steady        = time.Minute            // a connection that lasted so long was a good one
 	longestPause  = time.Minute
+	longestReady  = time.Minute // for READY, where a shorter patience was not enough
 	shortestLook  = 10 * time.Millisecond
 )
 
@@ -60,9 +61,11 @@ type supervisor struct {
 	make          func() (*discordgo.Session, error)
 	// heartbeat is how long an acknowledgement may be away, connect how long READY or RESUMED.
 	heartbeat, connect time.Duration
-	logger             *slog.Logger
-	health             *health
-	metrics            *Metrics
+	// patience is how long READY may take this time: connect, or more where that was too short for it.
+	patience time.Duration
+	logger   *slog.Logger
+	health   *health
+	metrics  *Metrics
 
 	conns connections // with the limiter of all shards
 }
@@ -87,6 +90,7 @@ func (s *supervisor) run(ctx context.Context) error {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.InitialInterval, pauses.MaxInterval = 500*time.Millisecond, longestPause
 	var l *link
+	s.patience = s.connect
 	for ctx.Err() == nil {
 		var err error
 		if l, err = s.fresh(l); err != nil {
@@ -104,6 +108,9 @@ func (s *supervisor) run(ctx context.Context) error {
 		if errors.Is(err, errStuck) {
 			s.discard(l) // discordgo may hold its lock for ever
 			l = nil
+			s.patience = min(2*s.patience, max(longestReady, s.connect))
+		} else if l.up.Load() {
+			s.patience = s.connect
 		}
 		pause := settle
 		if l != nil && l.resumed.Load() || time.Since(began) > steady {
@@ -149,7 +156,7 @@ func (s *supervisor) fresh(l *link) (*link, error) {
 	session.ShouldReconnectOnError = false
 	session.SyncEvents = true // the order of messages is kept; handlers only take notes and return
 	session.ShardID, session.ShardCount = s.shard, s.shards
-	session.Dialer = s.conns.dialer(s.connect)
+	session.Dialer = s.conns.dialer(s.patience)
 	l = &link{session: session, down: make(chan struct{}, 1)}
 	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
@@ -211,7 +218,7 @@ func (s *supervisor) introduce(ctx context.Context, l *link) error {
 		}
 		defer func() { <-s.conns.identify.turn }()
 	}
-	return s.open(ctx, l.session)
+	return s.open(ctx, l)
 }
 
 // watch looks after an open connection.
@@ -228,7 +235,7 @@ func (s *supervisor) watch(ctx context.Context, l *link) error {
 			return errClosed
 		case <-ticker.C:
 		}
-		if !l.up.Load() && time.Since(opened) > s.connect {
+		if !l.up.Load() && time.Since(opened) > s.patience {
 			s.cut(l)
 			return errStuck
 		}
@@ -253,16 +260,22 @@ func (s *supervisor) cut(l *link) {
 
 // open opens the session within the patience. Open can lock itself up (a reconnect request before READY); then its
 // connection is closed under it, and the session has to be thrown away.
-func (s *supervisor) open(ctx context.Context, session *discordgo.Session) error {
+func (s *supervisor) open(ctx context.Context, l *link) error {
 	done := make(chan error, 1)
-	go func() { done <- session.Open() }()
-	timer := time.NewTimer(s.connect)
+	go func() { done <- l.session.Open() }()
+	timer := time.NewTimer(s.patience)
 	defer timer.Stop()
-	select {
-	case err := <-done:
-		return err
-	case <-timer.C:
-	case <-ctx.Done():
+	for tries := 0; tries < 2; tries++ {
+		select {
+		case err := <-done:
+			return err
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		if !l.up.Load() || ctx.Err() != nil {
+			break
+		}
+		timer.Reset(s.patience) // READY came at the last moment: Open is about to return
 	}
 	s.conns.closeAll() // ends an Open that waits for Discord
 	select {

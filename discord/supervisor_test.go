@@ -10,7 +10,7 @@ import (
 )
 
 func supervised(heartbeat time.Duration) (*supervisor, *link) {
-	s := &supervisor{heartbeat: heartbeat, connect: time.Hour, logger: slog.New(slog.DiscardHandler), health: newHealth(1, time.Hour), metrics: newMetrics()}
+	s := &supervisor{heartbeat: heartbeat, patience: time.Hour, logger: slog.New(slog.DiscardHandler), health: newHealth(1, time.Hour), metrics: newMetrics()}
 	return s, &link{session: &discordgo.Session{}, down: make(chan struct{}, 1)}
 }
 
