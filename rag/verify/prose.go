@@ -53,6 +53,7 @@ func (c *check) prose(e *evidence) {
 		return
 	}
 	p.prepare(plain)
+	p.glyphs(plain)
 	p.dates()
 	p.figures()
 	p.voices()
