@@ -63,8 +63,29 @@ func (p *prose) align() *alignment {
 	p.place(a)
 	p.sameEntries(a)
 	p.otherForms(a)
+	p.fromQuestion(a, match)
 	p.addSigns(a)
 	return a
+}
+
+// fromQuestion lets words count that only the question has, where a cited article has them too: a question may put words
+// into the mouth of a source, but an answer that repeats what it is about need not cite it again. Words of the tables (what
+// happened, to whom, who says so) have to be cited.
+func (p *prose) fromQuestion(a *alignment, match func(string) []draft.Found) {
+	asked := match(p.asked.Text)
+	var carried []bool
+	for k := range min(len(a.words), len(asked)) {
+		w := &a.words[k]
+		if asked[k].Similarity < besides || w.skip || w.beside >= besides || p.t.listed(w.at) {
+			continue
+		}
+		if carried == nil {
+			carried = p.inArticles(len(a.words))
+		}
+		if carried[k] {
+			w.beside = asked[k].Similarity
+		}
+	}
 }
 
 // sameEntries lets words count as found that stand in the tables as one with others of a sentence.
@@ -183,11 +204,14 @@ func (p *prose) newFinder(words string) func(string) []draft.Found {
 	}
 }
 
-// beside is what a sentence may name although no cited sentence does: the question's words, titles and publishers of the
-// sources, and the labels of what the claims count and who says so.
+// beside is what a sentence may name although no cited sentence does: titles and publishers of the sources it cites, and the
+// labels of what the claims count and who says so.
 func (p *prose) beside() string {
 	var b strings.Builder
-	b.WriteString(p.asked.Text + "\n" + p.titles())
+	for _, i := range p.s.articles {
+		a := &p.ev.Articles[i]
+		b.WriteString(a.Title + "\n" + a.Publisher + "\n" + a.DigestOf + "\n")
+	}
 	for _, c := range p.s.claims {
 		if m, ok := p.v.vocabulary.Measure(c.Measure); ok {
 			b.WriteString("\n" + m.DE + "\n" + m.EN)

@@ -41,11 +41,11 @@ func TestGlyphs(t *testing.T) {
 	}
 }
 
-// TestQuestionIsNoSource: what a question puts between quotation marks was said by nobody.
+// TestQuestionIsNoSource: what a question says, with quotation marks or without, was said by nobody.
 func TestQuestionIsNoSource(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)
 	v := newVerifier(t, b.reader)
-	for _, said := range []string{"„99 Tote“", "\"es gab 99 Tote\"", "„Niemand starb“"} {
+	for _, said := range []string{"„99 Tote“", "\"es gab 99 Tote\"", "„Niemand starb“", "„Sabotage“", "Sabotage", "„Der Bürgermeister ist schuld“"} {
 		problems := b.check(t, v, sentence{
 			question: "Wie viele Tote gab es in Brackfelde, sagt die Feuerwehr " + said + "?",
 			text:     "Ein Sprecher der Feuerwehr nannte 19 Tote und sprach von " + said + ".", refs: "flut-tag2/19",

@@ -49,13 +49,7 @@ func (p *prose) elsewhere(missing []*alignedWord) []*alignedWord {
 	if len(missing) == 0 || len(missing) > mostElsewhere {
 		return missing
 	}
-	listed := map[int]bool{}
-	for kind, hits := range p.t.entries() {
-		for _, h := range hits {
-			listed[h.First] = listed[h.First] || kind != alikeEntry
-		}
-	}
-	carried := p.inArticles()
+	carried := p.inArticles(len(p.pairs.words))
 	for _, w := range missing {
 		if sure, _, _ := p.carriedIn(p.t.segments[w.at], missing); sure < leastSure {
 			return missing
@@ -63,14 +57,24 @@ func (p *prose) elsewhere(missing []*alignedWord) []*alignedWord {
 	}
 	return slices.DeleteFunc(slices.Clone(missing), func(w *alignedWord) bool {
 		k := slices.IndexFunc(p.pairs.words, func(o alignedWord) bool { return o.at == w.at && o.text == w.text })
-		return k >= 0 && carried[k] && !listed[w.at]
+		return k >= 0 && carried[k] && !p.t.listed(w.at)
 	})
 }
 
-// inArticles says of each content word whether an article cited has it anywhere.
-func (p *prose) inArticles() []bool {
+// listed says whether an entry of the tables begins at a word, those aside that mean one thing in both languages.
+func (t *text) listed(at int) bool {
+	for kind, hits := range t.entries() {
+		if kind != alikeEntry && slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First == at }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inArticles says of each of so many content words whether an article cited has it anywhere.
+func (p *prose) inArticles(words int) []bool {
 	match := p.finder(p.own)
-	carried := make([]bool, len(p.pairs.words))
+	carried := make([]bool, words)
 	for _, i := range p.s.articles {
 		for k := range p.e.sentences(i)[:min(len(p.e.sentences(i)), mostSentences)] {
 			u := p.e.unit(i, k)
@@ -173,7 +177,7 @@ func sound(name string) string {
 // likenesses are no support.
 const besides = .8
 
-// carried says whether a word stands in the question or in a cited sentence. A name has to be the same name.
+// carried says whether a word stands in a cited sentence, a headline or, as the article's too, in the question. A name has to be the same name.
 func (p *prose) carried(w *alignedWord) bool {
 	least := found
 	if p.t.code == lang.English && p.t.capital(w.at) && !p.t.opens(w.at) && !p.translates(w.text, lang.English) {

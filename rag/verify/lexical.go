@@ -54,7 +54,7 @@ func (p *prose) otherForms(a *alignment) {
 	}
 }
 
-// formBeside says whether the question or a headline has another form of a word.
+// formBeside says whether a headline has another form of a word.
 func (p *prose) formBeside(w *alignedWord) bool {
 	if w.lexical == nil {
 		w.lexical = p.v.wordOf(p.t, w.at)
@@ -69,10 +69,9 @@ func (p *prose) formBeside(w *alignedWord) bool {
 	return false
 }
 
-// headlines are the question and the headlines of the articles cited.
+// headlines are those of the articles cited.
 func (p *prose) headlines() []*text {
 	if p.heads == nil {
-		p.heads = append(p.heads, p.v.known(p.asked.Text, p.asked.Language, p.asked.Time))
 		for _, i := range p.s.articles {
 			a := p.ev.Articles[i]
 			p.heads = append(p.heads, p.v.known(a.Title, a.Language, a.Published.Interval))

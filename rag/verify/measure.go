@@ -234,7 +234,7 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 			continue
 		}
 		if carried == nil {
-			carried = p.inArticles()
+			carried = p.inArticles(len(p.pairs.words))
 		}
 		if !carried[k] {
 			continue // told of by grounding
