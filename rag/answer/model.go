@@ -23,6 +23,8 @@ var ErrUnusable = errors.New("the language model's reply can't be used")
 const (
 	promptLimit  = 48 << 10 // bytes of a prompt, about 14,000 tokens
 	replyTokens  = 1200
+	mostFaults   = 40  // told to a model at once
+	longestFault = 700 // characters of a sentence or problem that is told
 	shownToModel = 12 // passages, beside those that hold the claims
 )
 
@@ -123,10 +125,10 @@ func (c *Conversation) Write(ctx context.Context) (draft.Draft, error) {
 func (c *Conversation) Repair(ctx context.Context, d draft.Draft, problems []draft.Problem) (draft.Draft, error) {
 	last := c.exchanges[len(c.exchanges)-1]
 	var list []prompts.Problem
-	for _, p := range problems {
-		told := prompts.Problem{Detail: p.Detail}
+	for _, p := range problems[:min(len(problems), mostFaults)] {
+		told := prompts.Problem{Detail: cut(p.Detail, longestFault)}
 		if p.Line >= 0 && p.Line < len(d.Lines) {
-			told.Sentence = strings.TrimSpace(written.ReplaceAllString(d.Lines[p.Line].Text, "")) // without the markers, which the model did not write
+			told.Sentence = cut(strings.TrimSpace(written.ReplaceAllString(d.Lines[p.Line].Text, "")), longestFault) // without the markers, which the model did not write
 		}
 		list = append(list, told)
 	}

@@ -57,15 +57,24 @@ const (
 func conversation(history []question.Turn) []prompts.Turn {
 	var out []prompts.Turn
 	for _, t := range history[max(0, len(history)-latestTurns):] {
-		if r := []rune(t.Text); len(r) > longestTurn {
-			t.Text = string(r[:longestTurn]) + " …"
-		}
+		t.Text = cut(t.Text, longestTurn)
 		if t.Role != "assistant" {
 			t.Role = "user"
 		}
 		out = append(out, prompts.Turn{Role: t.Role, Text: t.Text})
 	}
 	return out
+}
+
+// cut is a text of at most so many characters, with a mark where there were more.
+func cut(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + " …"
+		}
+	}
+	return text
 }
 
 // told is a claim in words.

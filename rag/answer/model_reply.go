@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,6 +13,7 @@ import (
 const (
 	longestReply  = 64 << 10 // bytes
 	mostSentences = 24
+	mostIDs       = 100 // of claims, and of passages, that one sentence names
 )
 
 // reply is what a model answered, taken apart but not checked.
@@ -30,7 +32,7 @@ type replySentence struct {
 var written = regexp.MustCompile(`(?:\s*\[\d{1,3}\])+`)
 
 // readReply reads a reply: JSON as asked for, or the same inside a fence or among other words. Other words than those in
-// the sentences are dropped.
+// the sentences are dropped, and so is a sentence that is said again.
 func readReply(text string) (reply, error) {
 	if len(text) > longestReply {
 		return reply{}, fmt.Errorf("%w: it has %d bytes", ErrUnusable, len(text))
@@ -46,9 +48,18 @@ func readReply(text string) (reply, error) {
 		return reply{}, fmt.Errorf("%w: it has %d sentences", ErrUnusable, len(r.Sentences))
 	}
 	kept := r.Sentences[:0]
+	said := map[string]bool{}
 	for _, s := range r.Sentences {
 		s.Text = strings.TrimSpace(written.ReplaceAllString(s.Text, ""))
-		if s.Text != "" {
+		s.Claims, s.Passages = distinct(s.Claims), distinct(s.Passages)
+		switch key := strings.Trim(strings.ToLower(strings.Join(strings.Fields(s.Text), "")), ".,;:!? "); {
+		case written.MatchString(s.Text):
+			return reply{}, fmt.Errorf("%w: there are markers within markers", ErrUnusable)
+		case max(len(s.Claims), len(s.Passages)) > mostIDs:
+			return reply{}, fmt.Errorf("%w: a sentence names more than %d ids", ErrUnusable, mostIDs)
+		case s.Text == "" || said[key]:
+		default:
+			said[key] = true
 			kept = append(kept, s)
 		}
 	}
@@ -57,6 +68,16 @@ func readReply(text string) (reply, error) {
 	}
 	r.Sentences = kept
 	return r, nil
+}
+
+// distinct is a list without what stands in it twice.
+func distinct(ids []string) []string {
+	seen := make(map[string]bool, len(ids))
+	return slices.DeleteFunc(ids, func(id string) bool {
+		had := seen[id]
+		seen[id] = true
+		return had
+	})
 }
 
 // decodeObject decodes the first JSON object of a text that has the wanted keys; a comma before a closing bracket, which

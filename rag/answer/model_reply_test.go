@@ -33,6 +33,9 @@ func TestReadReply(t *testing.T) {
 		{"deep", strings.Repeat(`{"sentences":[`, 5000), "", false},
 		{"too many sentences", `{"abstain": false, "sentences": [` + strings.Repeat(`{"text":"a","claims":["c1"],"passages":[]},`, mostSentences) + `{"text":"a"}]}`, "", false},
 		{"far too long", plain + strings.Repeat(" ", longestReply), "", false},
+		{"markers within markers", `{"sentences": [{"text": "Seoul nennt 1[[1]2]9.", "claims": ["c1"]}]}`, "", false},
+		{"more ids than anybody needs", `{"sentences": [{"text": "Zwölf.", "claims": [` + strings.TrimSuffix(strings.Join(manyIDs(), ","), ",") + `]}]}`, "", false},
+		{"one id again and again", `{"sentences": [{"text": "Zwölf.", "claims": ["c1"` + strings.Repeat(`,"c1"`, 5000) + `]}]}`, "Zwölf.", false},
 		{"no valid text", "{\"abstain\": true, \"sentences\": []}\xff", "", false},
 	}
 	for _, tt := range tests {
@@ -49,6 +52,23 @@ func TestReadReply(t *testing.T) {
 				t.Errorf("sentences = %+v, want %q", r.Sentences, tt.want)
 			}
 		})
+	}
+}
+
+func manyIDs() []string {
+	var out []string
+	for i := range mostIDs + 1 {
+		out = append(out, strconv.Quote("c"+strconv.Itoa(i)))
+	}
+	return out
+}
+
+// TestReadReplyAgain: a sentence that is said again and again is shown once.
+func TestReadReplyAgain(t *testing.T) {
+	one := `{"text": "Seoul nennt zwölf Tote.", "claims": ["c1"]},`
+	r, err := readReply(`{"sentences": [` + strings.Repeat(one, mostSentences-2) + `{"text": "Seoul  nennt zwölf Tote !", "claims": ["c2"]}, {"text": "Seoul nennt elf Tote.", "claims": ["c1"]}]}`)
+	if err != nil || len(r.Sentences) != 2 {
+		t.Errorf("%+v, %v", r.Sentences, err)
 	}
 }
 

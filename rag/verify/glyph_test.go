@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +34,10 @@ func TestGlyphs(t *testing.T) {
 		if got := refused(question, "Ein Sprecher der Feuerwehr nannte "+figure+" Tote.", "flut-tag2/19"); got == "" {
 			t.Errorf("%q is let through", figure)
 		}
+	}
+	_, _, sources := b.cite(t, "flut-tag2/19")
+	if got := refused(question, fmt.Sprintf("Ein Sprecher der Feuerwehr nannte 19 Tote [%04d].", sources[0]), "flut-tag2/19"); got == "" {
+		t.Error("a marker that is not numbered with the others is let through")
 	}
 	for _, name := range []string{"Feuerwеhr", "Feuerwehr\u3164", "Feu\u115ferwehr", "Feu\u034ferwehr", "F\u0336e\u0336uerwehr", "Ｆeuerwehr", "𝐅euerwehr", "*Feuerwehr", "Feuerwehr\u2003"} {
 		if got := refused(question, "Ein Sprecher der "+name+" nannte 19 Tote.", "flut-tag2/19"); got == "" {

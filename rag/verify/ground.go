@@ -9,7 +9,7 @@ import (
 )
 
 // grounding checks that every content word of the sentence stands in what it cites, in any form or in the other language,
-// unless the question has it or it only says who says what.
+// unless it only says who says what.
 func (p *prose) grounding() {
 	known := p.known()
 	var missing []*alignedWord

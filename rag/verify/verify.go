@@ -115,7 +115,7 @@ func (c *check) citations(own string, abstained bool) {
 	var inText []int
 	for _, m := range marker.FindAllStringSubmatch(own, -1) {
 		n, err := strconv.Atoi(m[1])
-		if err != nil || n < 1 || n > len(c.ev.Articles) {
+		if err != nil || n < 1 || n > len(c.ev.Articles) || strconv.Itoa(n) != m[1] { // "[01]" would not be numbered with the others
 			c.fail("citation", "[%s] names no source", m[1])
 			continue
 		}
