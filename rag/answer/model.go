@@ -25,7 +25,7 @@ const (
 	replyTokens  = 1200
 	mostFaults   = 40  // told to a model at once
 	longestFault = 700 // characters of a sentence or problem that is told
-	shownToModel = 12 // passages, beside those that hold the claims
+	shownToModel = 12  // passages, beside those that hold the claims
 )
 
 // Generator is a language model. llm.Endpoint is the real one; tests put a scripted server behind it.
