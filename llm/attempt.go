@@ -106,8 +106,19 @@ func (e *Endpoint) send(ctx context.Context, r Request, d dialect) (Response, er
 		return Response{}, err
 	}
 	res := read(raw, e.config.Name, r)
+	res.Text, res.Model = e.keyless(res.Text), e.keyless(res.Model)
 	settle(res.PromptTokens + res.CompletionTokens)
 	return res, backoff.Permanent(judge(raw))
+}
+
+// keyless is a text without the key, should an endpoint give it back: answers are recorded and shown. A key that is as short
+// as a word is none, and stays.
+func (e *Endpoint) keyless(text string) string {
+	const shortest = 12
+	if len(e.config.Key) < shortest {
+		return text
+	}
+	return strings.ReplaceAll(text, e.config.Key, "[key]")
 }
 
 // wire is the request in the endpoint's words.

@@ -68,6 +68,8 @@ const (
 	concurrency    = 4
 	// longestPause is how long the endpoint may ask to wait, whatever time there is.
 	longestPause = time.Minute
+	// longestName is in bytes; the longest names are those of fine-tuned models and paths of files.
+	longestName = 500
 	// azureVersion is the oldest stable version with JSON schemas and max_completion_tokens.
 	azureVersion = "2024-10-21"
 )
@@ -80,6 +82,8 @@ func checked(c Config) (Config, error) {
 	switch {
 	case c.Name == "":
 		return c, errors.New("no model; set OPENAI_CHAT_MODEL")
+	case len(c.Name) > longestName || strings.ContainsFunc(c.Name, func(r rune) bool { return !unicode.IsGraphic(r) }):
+		return c, errors.New("the model's name is too long or has an invisible character in it; correct OPENAI_CHAT_MODEL")
 	case strings.ContainsFunc(c.Key, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
 		return c, errors.New("the key has a space or a line break in it; correct OPENAI_API_KEY")
 	case c.DailyTokens < 0 || c.DailyTokens > 0 && c.Budget == nil:

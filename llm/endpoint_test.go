@@ -266,6 +266,8 @@ func TestNoKey(t *testing.T) {
 func TestNewEndpointRefuses(t *testing.T) {
 	for says, c := range map[string]llm.Config{
 		"OPENAI_CHAT_MODEL":          {},
+		"an invisible character":     {Name: "m\x1b[31m"},
+		"the model's name is too":    {Name: strings.Repeat("m", 1000)},
 		"correct OPENAI_API_KEY":     {Name: "m", Key: "two words"},
 		"set OPENAI_BASE_URL":        {Name: "m", APIType: llm.Azure},
 		"correct OPENAI_API_TYPE":    {Name: "m", APIType: "other"},
@@ -302,6 +304,15 @@ func TestUsageIsNotBelievedBlindly(t *testing.T) {
 		if err != nil || res.PromptTokens <= 0 || res.PromptTokens > 1000 || res.CompletionTokens <= 0 || res.CompletionTokens > 100 || res.Model != llmtest.Model {
 			t.Errorf("%+v, %v", res, err)
 		}
+	}
+}
+
+// TestKeyIsNotGivenBack: what comes from an endpoint is recorded and shown, so that the key may be no part of it.
+func TestKeyIsNotGivenBack(t *testing.T) {
+	s := llmtest.Serve(t, llmtest.Complete(llmtest.Completion{Text: "It is " + llmtest.Key + ".", Model: llmtest.Key}))
+	res, err := connect(t, s, llm.Config{}).Generate(t.Context(), question())
+	if err != nil || res.Text != "It is [key]." || res.Model != "[key]" {
+		t.Errorf("%+v, %v", res, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/rag/answer"
@@ -18,15 +19,20 @@ const noModel = "none"
 
 // chatModel is the name of the language model, "" for none.
 func (s settings) chatModel() string {
-	switch {
-	case s.ChatModel == noModel:
+	switch name := strings.TrimSpace(s.ChatModel); {
+	case s.switchedOff():
 		return ""
-	case s.ChatModel != "":
-		return s.ChatModel
+	case name != "":
+		return name
 	case s.APIKey != "" && s.BaseURL == "":
 		return defaultModel
 	}
 	return ""
+}
+
+// switchedOff says whether no model is wanted. Who writes that in capitals wants none either: nothing may then be sent.
+func (s settings) switchedOff() bool {
+	return strings.EqualFold(strings.TrimSpace(s.ChatModel), noModel)
 }
 
 // generator is the language model's endpoint, nil where none is set. budget may be nil where nothing is counted.
@@ -58,7 +64,7 @@ func newEndpoint(c llm.Config) (*llm.Endpoint, error) {
 // processes share a budget; where nothing can be counted no budget can be kept, and that is said before anything is sent.
 func (p *program) model(ctx context.Context, plan plan, open *closers) (answer.Generator, error) {
 	if p.settings.chatModel() == "" {
-		if p.settings.APIKey != "" && p.settings.ChatModel != noModel && p.settings.EmbeddingModel == "" {
+		if p.settings.APIKey != "" && !p.settings.switchedOff() && p.settings.EmbeddingModel == "" {
 			plan.Notice("OPENAI_API_KEY and OPENAI_BASE_URL are set, but no model; set OPENAI_CHAT_MODEL to one that the endpoint has")
 		}
 		return nil, nil

@@ -54,6 +54,18 @@ func TestAskWithModel(t *testing.T) {
 	}
 }
 
+// TestSwitchedOff: who writes that no model is wanted, however it is written, has nothing sent anywhere.
+func TestSwitchedOff(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := llmtest.Serve(t)
+	for _, off := range []string{"none", "None", " NONE "} {
+		status, _, stderr := configured(t, append(modelled(s.URL()), "OPENAI_CHAT_MODEL="+off), "ask", "how many casualties?")
+		if n := len(s.Requests()); status != statusDone || n > 0 {
+			t.Errorf("%q: status %d, %d requests: %s", off, status, n, stderr)
+		}
+	}
+}
+
 // TestBudgetOfTheDay: what one run spends is missing in the next.
 func TestBudgetOfTheDay(t *testing.T) {
 	t.Chdir(t.TempDir())

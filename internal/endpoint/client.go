@@ -108,11 +108,12 @@ func (b *bounded) Close() error { return b.body.Close() }
 
 // retryAfter reads the header's two forms, seconds and a date (RFC 9110, section 10.2.3); 0 where it says nothing.
 func retryAfter(header string, now time.Time) time.Duration {
+	const longest = (1 << 20) * time.Second
 	if seconds, err := strconv.Atoi(header); err == nil && seconds > 0 {
-		return time.Duration(min(seconds, 1<<20)) * time.Second
+		return time.Duration(min(seconds, int(longest/time.Second))) * time.Second
 	}
 	if at, err := http.ParseTime(header); err == nil && at.After(now) {
-		return at.Sub(now)
+		return min(at.Sub(now), longest)
 	}
 	return 0
 }

@@ -154,7 +154,7 @@ func TestRetryAfter(t *testing.T) {
 	for header, want := range map[string]time.Duration{
 		"": 0, "0": 0, "-5": 0, "7": 7 * time.Second, "1.5": 0, "soon": 0,
 		"Mon, 28 Apr 2025 12:00:30 GMT": 30 * time.Second, "Mon, 28 Apr 2025 11:59:59 GMT": 0, "Monday, 28-Apr-25 12:01:00 GMT": time.Minute,
-		"99999999999999999999": 0, "9999999999": (1 << 20) * time.Second,
+		"99999999999999999999": 0, "9999999999": (1 << 20) * time.Second, "Fri, 31 Dec 9999 23:59:59 GMT": (1 << 20) * time.Second,
 	} {
 		if got := endpoint.RetryAfter(header, now); got != want {
 			t.Errorf("%q is %s, want %s", header, got, want)
