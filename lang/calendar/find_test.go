@@ -201,3 +201,12 @@ func BenchmarkFind(b *testing.B) {
 		})
 	}
 }
+
+// TestUnseen: signs that nobody sees part no date.
+func TestUnseen(t *testing.T) {
+	text := "Am 1\u200b4. Dezem\u00adber 2031 geschah es."
+	found := calendar.Find(text, calendar.Interval{})
+	if len(found) != 1 || found[0].From != (calendar.Date{Year: 2031, Month: 12, Day: 14}) || text[found[0].Start:found[0].End] != "1\u200b4. Dezem\u00adber 2031" {
+		t.Errorf("%+v", found)
+	}
+}

@@ -21,7 +21,8 @@ func Find(text string, ref Interval) []Mention { return FindIn(text, ref, Date{}
 // FindIn is Find for a text whose date of publication may be unknown: where ref does not help, a stretch without a year
 // is the first that begins on after or later.
 func FindIn(text string, ref Interval, after Date) []Mention {
-	p := newParser(text, ref, after)
+	visible, places := scan.Visible(text)
+	p := newParser(visible, ref, after)
 	var found []Mention
 	for i := 0; i < len(p.tokens); {
 		m, next := p.expression(i)
@@ -31,6 +32,9 @@ func FindIn(text string, ref Interval, after Date) []Mention {
 		}
 		found = append(found, p.mention(i, next, m))
 		i = next
+	}
+	for i := range found {
+		found[i].Span = places.Out(found[i].Span)
 	}
 	return found
 }

@@ -2,6 +2,8 @@ package quantity
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/internal/scan"
@@ -46,9 +48,28 @@ func (r *reader) brackets(i int) int {
 // isFigure says whether the number n at token i counts or measures something.
 func (r *reader) isFigure(i int, n numeral) bool {
 	if n.digits {
-		return r.startsFree(i) && r.endsFree(i, n) && !r.ordinal(i, n) && !r.listed(i, n) && !r.referred(i, n) && !r.aged(i, n)
+		return r.startsFree(i) && r.endsFree(i, n) && r.looksWhole(i, n) && !r.ordinal(i, n) && !r.listed(i, n) && !r.referred(i, n) && !r.aged(i, n)
 	}
 	return r.wordFree(i, n) && !r.referred(i, n)
+}
+
+// looksWhole says whether digits are not a part of what looks like a longer number: digits of another script, marks drawn
+// over them, separators of other scripts. Such a number is not read, rather than read as another.
+func (r *reader) looksWhole(i int, n numeral) bool {
+	head, tail := r.text[:r.tokens[i].Start], r.text[r.tokens[n.next-1].End:]
+	before, _ := utf8.DecodeLastRuneInString(head)
+	after, size := utf8.DecodeRuneInString(tail)
+	if isForeignDigit(before) || isForeignDigit(after) {
+		return false
+	}
+	separates := after >= utf8.RuneSelf && (unicode.Is(unicode.Po, after) || unicode.Is(unicode.Ps, after) || unicode.Is(unicode.Sk, after) || unicode.Is(unicode.Lm, after) || unicode.Is(unicode.No, after))
+	return !separates || len(tail) == size || tail[size] < '0' || tail[size] > '9'
+}
+
+// isForeignDigit says whether a sign is a digit of another script than ASCII, or a mark over the sign before it. Raised
+// digits are none: behind a number they are notes.
+func isForeignDigit(r rune) bool {
+	return r >= utf8.RuneSelf && (unicode.Is(unicode.Nd, r) || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r))
 }
 
 // startsFree says whether what is glued to the front of digits leaves them a number.

@@ -12,7 +12,25 @@ import (
 // Skip holds spans that are no figures, sorted: the expressions of time that calendar.Find gives. Without it years and
 // days are taken for figures. Never figures are ordinals, references ("Artikel 5", "§ 5"), names ("F-16", "Boeing 747"),
 // scores and ratios, versions, telephone numbers, addresses on the web, markers like [1] and what stands in shortcodes.
+//
+// Signs that nobody sees part no numbers and words: "zwei\u00adtausend" is read as it looks.
 func Find(text string, code lang.Code, skip []lang.Span) []Quantity {
+	visible, places := scan.Visible(text)
+	if places == nil {
+		return find(text, code, skip)
+	}
+	inside := make([]lang.Span, len(skip))
+	for i, s := range skip {
+		inside[i] = places.In(s)
+	}
+	found := find(visible, code, inside)
+	for i := range found {
+		found[i].Span, found[i].Numeral = places.Out(found[i].Span), places.Out(found[i].Numeral)
+	}
+	return found
+}
+
+func find(text string, code lang.Code, skip []lang.Span) []Quantity {
 	r := newReader(text, code, skip)
 	var found []Quantity
 	floor := 0 // no figure reaches back over this token
