@@ -190,7 +190,7 @@ func tells(told, known calendar.Interval) bool {
 	case told == known:
 		return true
 	case told.Closed() && known.Closed():
-		return known.Within(told)
+		return known.Within(told) && (months(told) <= coarsest || known.From == told.From)
 	case told.Closed():
 		bound := known.From
 		if bound.IsZero() {
@@ -202,6 +202,9 @@ func tells(told, known calendar.Interval) bool {
 	}
 	return !told.From.IsZero() && told.From == known.From || !told.To.IsZero() && told.To == known.To
 }
+
+// coarsest is how many months a stretch may have that tells a date in it: "since 1999" tells nothing of 2031.
+const coarsest = 13
 
 // months is how many whole months a closed stretch has.
 func months(i calendar.Interval) int {

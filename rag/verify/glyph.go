@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 )
 
 // glyphs refuses characters that a reader takes for others, or that change what stands beside them: letters of other
@@ -37,6 +38,38 @@ func (p *prose) glyphs(plain string) {
 			return
 		}
 	}
+}
+
+// loose refuses, outside of quotations, digits that were read neither as a figure nor as a date, where they don't stand in a
+// cited sentence with what they are written together with; words with a stroke between; and signs by which a sentence asks,
+// exclaims or trails off.
+func (p *prose) loose() {
+	at := 0
+	for field := range strings.FieldsSeq(p.own) {
+		at += strings.Index(p.own[at:], field)
+		word := strings.TrimFunc(field, isEdge)
+		if strings.ContainsAny(field, "?!…") || strings.Contains(field, "..") {
+			word = strings.Trim(field, ",;:()")
+		} else if !p.uncounted(field, at) && !strings.Contains(word, "/") {
+			word = ""
+		}
+		if word != "" && !p.spelled(word) {
+			p.fail("form", "%q stands in no cited sentence like that", field)
+			return
+		}
+		at += len(field)
+	}
+}
+
+// uncounted says whether a field has a digit that belongs to no figure and no date.
+func (p *prose) uncounted(field string, at int) bool {
+	for i := range len(field) {
+		digit := lang.Span{Start: at + i, End: at + i + 1}
+		if isDigit(field[i]) && !p.ofUnit(digit) && !slices.ContainsFunc(p.t.dates, func(m calendar.Mention) bool { return m.Contains(digit) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // oddly says whether a field has a character that is not of plain prose. Signs that belong to a figure, as it was read,

@@ -46,6 +46,22 @@ func TestGlyphs(t *testing.T) {
 	}
 }
 
+// TestLoose: no digit goes unread, and no sign makes a statement a question or leaves open what follows.
+func TestLoose(t *testing.T) {
+	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)
+	v := newVerifier(t, b.reader)
+	const question = "Wie viele Menschen starben bei der Flut in Brackfelde?"
+	for _, text := range []string{
+		"Ein Sprecher der Feuerwehr nannte 99-mal 19 Tote.", "Ein F-99-Sprecher der Feuerwehr nannte 19 Tote.", "Ein Sprecher der Feuerwehr nannte 19 Tote in 99er-Gruppen.",
+		"Ein Sprecher der Feuerwehr nannte 19 Tote/Tag.", "Ein Sprecher der Feuerwehr nannte 19 Tote (!).", "Nannte ein Sprecher der Feuerwehr 19 Tote?",
+		"Ein Sprecher der Feuerwehr nannte 19 Tote…", "Ein Sprecher der Feuerwehr nannte 19 Tote...", "Ein Sprecher der Feuerwehr nannte 19 Tote seit 1999.",
+	} {
+		if problems := b.check(t, v, sentence{question: question, text: text, refs: "flut-tag2/19"}); len(problems) == 0 {
+			t.Errorf("%q is let through", text)
+		}
+	}
+}
+
 // TestQuestionIsNoSource: what a question says, with quotation marks or without, was said by nobody.
 func TestQuestionIsNoSource(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)

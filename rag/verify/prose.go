@@ -54,6 +54,7 @@ func (c *check) prose(e *evidence) {
 	}
 	p.prepare(plain)
 	p.glyphs(plain)
+	p.loose()
 	p.dates()
 	p.figures()
 	p.voices()
