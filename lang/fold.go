@@ -116,3 +116,6 @@ func appendBase(b []byte, r rune) []byte {
 	}
 	return b
 }
+
+// Composed is a text in Unicode's composed form (NFC): a letter with its mark is one sign where there is one for both.
+func Composed(s string) string { return norm.NFC.String(s) }

@@ -6,8 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 )
@@ -75,7 +73,7 @@ func (p *prose) uncounted(field string, at int) bool {
 // oddly says whether a field has a character that is not of plain prose. Signs that belong to a figure, as it was read,
 // are checked with it.
 func (p *prose) oddly(field string, at int) bool {
-	composed := norm.NFC.String(field)
+	composed := lang.Composed(field)
 	if composed != field { // offsets count bytes of the text as it stands
 		return strings.ContainsFunc(composed, func(r rune) bool { return !plainSign(r) })
 	}
