@@ -104,7 +104,8 @@ func (c *Conversation) holds(l draft.Line) bool {
 	if w.asked.Why && !w.fitsForm(l.Text) || w.asked.Form == question.When && len(calendar.Find(l.Text, calendar.Interval{})) == 0 {
 		return false
 	}
-	return c.namesAll(w, l, text) && c.covers(w, text)
+	measured := c.wantsNumber() && len(w.asked.Measures) > 0 // measure and people stand for the words of the question
+	return c.namesAll(w, l, text) && (measured || c.covers(w, text))
 }
 
 // namesAll says whether a text has the names and the counted noun of the question, and where a number is asked for, its
@@ -135,7 +136,7 @@ func (c *Conversation) covers(w *writer, text string) bool {
 		if len(hits) == 0 || cover(hits) < least {
 			return false
 		}
-		others := slices.DeleteFunc(hits, func(f draft.Found) bool { return w.isName(f.Word) })
+		others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
 		return len(others) == 0 || slices.ContainsFunc(others, func(f draft.Found) bool { return f.Similarity >= found })
 	})
 }
