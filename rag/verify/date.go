@@ -38,7 +38,7 @@ func (p *prose) dates() {
 				p.fail("date", "%q is in no cited passage, and no two dates cited lie so far apart", text)
 			}
 		case m.IsZero():
-			if !p.knownRelative(text) {
+			if !p.knownRelative(text, p.pairsUnits()) {
 				p.fail("date", "%q is a date of no cited claim or passage", text)
 			}
 		default:
@@ -178,7 +178,7 @@ func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool
 			}
 		}
 	}
-	return p.knownRelative(text)
+	return p.knownRelative(text, p.pairsUnits())
 }
 
 // tells says whether a date tells a known one, as it is or more coarsely. Of a known stretch with an open end its bound may
@@ -211,12 +211,12 @@ func months(i calendar.Interval) int {
 	return int(i.To.Time().Sub(i.From.Time()).Hours()/24) / 27
 }
 
-// knownRelative says whether a cited sentence has the same expression of time, in either language: the same weekday, say.
-func (p *prose) knownRelative(text string) bool {
+// knownRelative says whether one of some sentences has the same expression of time, in either language: the same weekday, say.
+func (p *prose) knownRelative(text string, units []*unit) bool {
 	day := calendar.Day(2001, time.January, 1) // expressions like "last autumn" are compared as if said on one day
 	monday := calendar.Interval{From: day, To: day}
 	told := calendar.Find(text, monday)
-	for _, u := range p.pairsUnits() {
+	for _, u := range units {
 		for _, m := range u.dates {
 			said := calendar.Find(u.body[m.Start:m.End], monday)
 			if len(told) > 0 && len(said) > 0 && !told[0].IsZero() && tells(told[0].Interval, said[0].Interval) {
@@ -408,7 +408,7 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 		}
 	}
 	for _, m := range beside {
-		if p.knownMention(m, known) {
+		if p.tellsTime(m, known, c) {
 			return ""
 		}
 	}
@@ -416,6 +416,20 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 		return ""
 	}
 	return fmt.Sprintf("%q is dated %q, which is not the date of the claim", x.text, p.own[beside[0].Start:beside[0].End])
+}
+
+// tellsTime says whether a date tells one of those of a claim. One without a year, or a weekday, is read as the claim's
+// article would mean it.
+func (p *prose) tellsTime(m calendar.Mention, known []calendar.Interval, c *claims.Claim) bool {
+	if !m.Relative {
+		return p.knownMention(m, known)
+	}
+	for _, other := range calendar.Find(p.own[m.Start:m.End], p.e.published(*c)) {
+		if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(other.Interval, k) }) {
+			return true
+		}
+	}
+	return p.knownRelative(p.own[m.Start:m.End], p.e.besides(c))
 }
 
 // figuresIn are the first words of the figures between two words.

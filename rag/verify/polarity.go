@@ -273,15 +273,15 @@ func (p *prose) onlyNegated(first, last int) {
 			continue
 		}
 		negative, positive := "", false
-		units := best
-		if p.predicate(w.at) {
-			units = p.all()
-		}
-		for _, u := range units {
+		for _, u := range p.all() {
 			unit := p.pairs.units[u]
+			meant := p.predicate(w.at) || slices.Contains(best, u)
 			for _, part := range unit.parts() {
 				if p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o == w }) == 0 {
 					continue
+				}
+				if part.negative && !meant && p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o.at >= first && o.at <= last && o != w && !p.mentionAt(o.at) }) == 0 {
+					continue // another sentence has the word of something else
 				}
 				if part.negative {
 					negative = unit.body

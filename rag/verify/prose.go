@@ -61,6 +61,7 @@ func (c *check) prose(e *evidence) {
 	p.polarity()
 	p.firmness()
 	p.comparison()
+	p.frames()
 	p.grounding()
 }
 

@@ -233,3 +233,12 @@ func (e *evidence) home(c claims.Claim) *unit {
 	}
 	return nil
 }
+
+// besides are the sentence of a claim and those beside it.
+func (e *evidence) besides(c *claims.Claim) []*unit {
+	u := e.home(*c)
+	if u == nil {
+		return nil
+	}
+	return slices.DeleteFunc([]*unit{e.unit(u.article, u.sentence-1), u, e.unit(u.article, u.sentence+1)}, func(u *unit) bool { return u == nil })
+}

@@ -31,6 +31,8 @@ type Verifier struct {
 	texts   cache[textKey, *text]
 	words   cache[wordKey, *entries]
 	named   cache[string, *name]
+	// sentences are those of articles in frames.
+	sentences cache[*text, *framed]
 	// marks are words that turn, firm up, order or compare; nouns are those by which an answer counts its sources.
 	marks, nouns table
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.

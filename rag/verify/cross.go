@@ -1,0 +1,65 @@
+package verify
+
+// crossing checks pairs of statements: where two of a cited sentence are told, each of those told keeps to one of them.
+func (r *roles) crossing() {
+	for i := range r.own.frames {
+		for k := range r.own.frames[:i] {
+			a, b := &r.own.frames[k], &r.own.frames[i]
+			if s := r.crossed(a, b); s != nil {
+				r.p.fail("frame", "what belongs to two statements has changed places: %q", short(s.text.body))
+				return
+			}
+		}
+	}
+}
+
+// crossed is a cited frame that two of the sentence mix with another one, nil for none.
+func (r *roles) crossed(a, b *frame) *said {
+	for m := range r.said {
+		y := &r.said[m]
+		for n := m - 1; n >= 0 && r.said[n].u == y.u; n-- {
+			x := &r.said[n]
+			if !x.leans && !y.leans && !x.aside && !y.aside && r.mixes(a, x, y) && r.mixes(b, x, y) {
+				return x
+			}
+		}
+	}
+	for _, x := range r.astray(a) {
+		for _, y := range r.astray(b) {
+			if x[0].u != y[0].u && x[0] == y[1] && x[1] == y[0] {
+				return x[0]
+			}
+		}
+	}
+	return nil
+}
+
+// astray are pairs of cited frames: one with a figure of a frame of the sentence, of which that one has no word, and one of
+// another sentence with a figure of that sort, of which it has some.
+func (r *roles) astray(f *frame) (out [][2]*said) {
+	for _, o := range f.slots {
+		for n := range r.said {
+			home := &r.said[n]
+			if o.figure == nil || !r.fills(o, home) {
+				continue
+			}
+			for m := range r.said {
+				other := &r.said[m]
+				if other.u == home.u || r.fills(o, other) || !r.sameSort(o, other) {
+					continue
+				}
+				if own, theirs := r.weigh(f, o, home, other); own == 0 && theirs > 0 {
+					out = append(out, [2]*said{home, other})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// mixes says whether a frame of the sentence has something that only the one, and something that only the other of two
+// cited frames has.
+func (r *roles) mixes(f *frame, x, y *said) bool {
+	inX, inY := r.weigh(f, slot{}, x, y)
+	return inX > 0 && inY > 0
+}
