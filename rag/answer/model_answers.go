@@ -105,7 +105,7 @@ func (c *Conversation) holds(l draft.Line) bool {
 		return false
 	}
 	measured := c.wantsNumber() && len(w.asked.Measures) > 0 // measure and people stand for the words of the question
-	return c.namesAll(w, l, text) && (measured || c.covers(w, text))
+	return c.namesAll(w, l, text) && (measured || c.covers(w, text) || c.coversSearch(w, l, text))
 }
 
 // namesAll says whether a text has the names and the counted noun of the question, and where a number is asked for, its
@@ -120,25 +120,46 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 	})
 }
 
-// covers says whether a text has enough of the question's words, by its own searches or the model's, and not names alone:
-// that somebody is spoken of does not answer where they live.
+// covers says whether a text has enough of the question's words, and not names alone: that somebody is spoken of does not
+// answer where they live.
 func (c *Conversation) covers(w *writer, text string) bool {
 	if topic := w.asked.Topic; topic != "" && strings.Contains(lang.Fold(text), lang.Fold(topic)) {
 		return true
 	}
-	least := enough
-	if !c.wantsNumber() {
-		least = enoughProse
+	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
+	if len(hits) == 0 || cover(hits) < c.leastCover() {
+		return false
 	}
-	searches := append([]string{w.asked.Content}, c.base.Input.Searches...)
-	return slices.ContainsFunc(searches, func(words string) bool {
-		hits := w.in.Finder.Prepare(words, w.asked.Language)(text)
-		if len(hits) == 0 || cover(hits) < least {
-			return false
+	others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
+	return len(others) == 0 || slices.ContainsFunc(others, func(f draft.Found) bool { return f.Similarity >= found })
+}
+
+func (c *Conversation) leastCover() float64 {
+	if c.wantsNumber() {
+		return enough
+	}
+	return enoughProse
+}
+
+// coversSearch says whether a line, with what it stands on, has two of the words that the model looked for a question in
+// unusual words by, names aside. A model could look for what it wants to say: its words count only beside half of the
+// question's, or where the line is about the people that the question names.
+func (c *Conversation) coversSearch(w *writer, l draft.Line, text string) bool {
+	own := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
+	support := c.support(l)
+	if (len(own) == 0 || cover(own) < c.leastCover()/2) && !w.namesNation(support) {
+		return false
+	}
+	const least = 2
+	n := 0
+	for _, words := range c.base.Input.Searches {
+		for _, f := range w.in.Finder.Prepare(words, lang.German)(text + "\n" + support) {
+			if f.Similarity >= found && !w.isName(f.Word) {
+				n++
+			}
 		}
-		others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
-		return len(others) == 0 || slices.ContainsFunc(others, func(f draft.Found) bool { return f.Similarity >= found })
-	})
+	}
+	return n >= least
 }
 
 // isName says whether a word is a name in the question, or part of one.
@@ -146,6 +167,11 @@ func (w *writer) isName(word string) bool {
 	return slices.ContainsFunc(w.terms, func(t term) bool {
 		return t.Sort == question.Name && slices.Contains(strings.Fields(t.Folded), lang.Fold(word))
 	})
+}
+
+// namesNation says whether the question asks about a nation, and a text speaks of it.
+func (w *writer) namesNation(text string) bool {
+	return w.asked.Nation != "" && slices.ContainsFunc(w.vocabulary.Nations(claims.Words(text)), func(h claims.Hit) bool { return h.ID == w.asked.Nation })
 }
 
 // namesPeople says whether a text speaks of the measure and the people that the question asks about.
