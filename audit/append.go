@@ -22,13 +22,24 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if err != nil {
 		return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
 	}
-	body, err := encode(r, persons)
+	var made []revision
+	if r.Evidence != nil {
+		if made, err = l.revisions.of(r.Evidence.Articles); err != nil {
+			return err
+		}
+	}
+	body, err := encode(r, persons, references(made))
 	if err != nil {
 		return err
 	}
 	p := &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body}
 	p.admit = admitNew(r.Answer.ID)
-	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error { return indexAnswer(ctx, tx, seq, r, persons) }
+	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error {
+		if err := indexAnswer(ctx, tx, seq, r, persons); err != nil {
+			return err
+		}
+		return appendEvidence(ctx, tx, seq, made)
+	}
 	return unwritable(l.path, "record answer "+r.Answer.ID+" in", l.writer.append(ctx, p))
 }
 

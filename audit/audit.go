@@ -4,7 +4,8 @@
 // Records lie in one SQLite file (data/audit.db) that several processes may append to. They are only ever added: a
 // changed or removed record is refused by the file's own triggers, and found by Verify where somebody went around them.
 // Each record is self-contained (quotes, revisions, spans), so that it stands when the articles change; only earlier turns
-// of a conversation that stand in another record are referred to and not copied.
+// of a conversation that stand in another record are referred to and not copied, and the articles that answers were made
+// from are kept once for all records, under the hash of what is kept of them.
 //
 // Records form a chain. A record's payload is committed to under a random salt, and its head is a hash over the head
 // before it, the record's own fields and that commitment; so a payload may later be taken away, with its salt, without
@@ -14,7 +15,8 @@
 // Users are kept as hashes under a key that lies beside the file (data/audit.key) and never in it, unless Options say
 // otherwise for their server.
 //
-// What records are found by (tables message, person, search, words) is made from the payloads, in the transaction that
+// What records are found by (tables message, person, search, words, and evidence, which says what article revisions a record
+// refers to) is made from the payloads, in the transaction that
 // appends them, and can be made anew with Reindex.
 //
 // The package never reads an article, never asks a question and never shows anything.
@@ -59,7 +61,9 @@ type Log struct {
 	path    string
 	writer  *writer
 	persons persons
-	clock   func() time.Time
+	// revisions remembers articles that records refer to.
+	revisions revisions
+	clock     func() time.Time
 	// patience is how long others are waited for.
 	patience time.Duration
 }

@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"github.com/quellenlage/quellenlage/audit"
+	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/answer"
@@ -48,8 +49,25 @@ func record(id string) rag.Record {
 			Verification: rag.Verification{OK: true, Problems: []draft.Problem{}},
 			Trace:        rag.Trace{Stages: []rag.Stage{{Name: "search", MS: 1.5}}},
 		},
-		At: time.Date(2025, 5, 1, 12, 0, 0, 123456789, time.UTC),
+		At:       time.Date(2025, 5, 1, 12, 0, 0, 123456789, time.UTC),
+		Evidence: evidence(oberau, 0),
 	}
+}
+
+// oberau is an article of two passages.
+const oberau = "Brücke in Oberau eingestürzt\n\nMehr als 40 Menschen wurden verletzt, sagte die Polizei am Montag.\n\n## Hilfe\n\nDer Landrat dankte den Helfern aus dem ganzen Tal.\n"
+
+// evidence is what an answer was made from: an article under a number, all of whose passages were found.
+func evidence(text string, n int) *rag.Evidence {
+	a, err := corpus.Parse(fmt.Sprint("a", n), []byte(text))
+	if err != nil {
+		panic(err)
+	}
+	ev := &rag.Evidence{Articles: []rag.Revision{{Article: a, Claims: []claims.Claim{{ID: "c", Article: a.ID, Revision: a.Revision, Quote: "Mehr als 40"}}}}, Newest: a.Published.Interval, Weights: []rag.Weight{{Word: "hurt", Of: "en", In: "de", IDF: 1.25}}}
+	for i, p := range a.Passages() {
+		ev.Retrieved = append(ev.Retrieved, rag.Retrieved{Scored: draft.Scored{Passage: p, Score: 1 / float64(i+1)}, Used: i == 0})
+	}
+	return ev
 }
 
 func open(tb testing.TB, path string) *audit.Log {

@@ -161,6 +161,9 @@ func (l *Log) eraseRecords(ctx context.Context, tx *sql.Tx, last link, seqs []in
 			return err
 		}
 	}
+	if err := dropEvidence(ctx, tx, seqs); err != nil {
+		return err
+	}
 	if err := appendPayload(ctx, tx, k.Seq, salt, body); err != nil {
 		return err
 	}

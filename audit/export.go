@@ -132,16 +132,18 @@ func harmless(cell string) string {
 
 // exported is one line of JSONL.
 type exported struct {
-	Seq        int64           `json:"seq"`
-	At         time.Time       `json:"at"`
-	Question   storedQuestion  `json:"question"`
-	Answer     storedAnswer    `json:"answer"`
-	Helpful    int             `json:"helpful"`
-	NotHelpful int             `json:"not_helpful"`
-	Reports    int             `json:"reports"`
-	Verdict    Judgement       `json:"verdict"`
-	Correction Kind            `json:"correction"`
-	Events     []exportedEvent `json:"events"`
+	Seq      int64          `json:"seq"`
+	At       time.Time      `json:"at"`
+	Question storedQuestion `json:"question"`
+	Answer   storedAnswer   `json:"answer"`
+	// Retrieved are the passages that were found for the question, best first; null in a record from before they were kept.
+	Retrieved  []storedRetrieved `json:"retrieved"`
+	Helpful    int               `json:"helpful"`
+	NotHelpful int               `json:"not_helpful"`
+	Reports    int               `json:"reports"`
+	Verdict    Judgement         `json:"verdict"`
+	Correction Kind              `json:"correction"`
+	Events     []exportedEvent   `json:"events"`
 }
 
 type exportedEvent struct {
@@ -157,6 +159,9 @@ func exportRow(e Entry, r rag.Record, events []Event) exported {
 	row := exported{
 		Seq: e.Seq, At: r.At, Question: questionRow(r.Question), Answer: answerRow(r.Answer), Helpful: e.Helpful, NotHelpful: e.NotHelpful, Reports: e.Reports,
 		Verdict: e.Verdict, Correction: e.Correction, Events: []exportedEvent{},
+	}
+	if r.Evidence != nil {
+		row.Retrieved = each(r.Evidence.Retrieved, retrievedRow)
 	}
 	for _, event := range events {
 		x := exportedEvent{Seq: event.Seq, Kind: event.Kind, At: event.At, By: event.By}

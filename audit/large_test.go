@@ -64,7 +64,25 @@ func (i invented) record(n int) rag.Record {
 	r.Answer.Question, r.Answer.Text = r.Question.Text, i.text(60)
 	r.Answer.Status = []rag.Status{rag.Answered, rag.Contrasted, rag.NoAnswer}[i.IntN(3)]
 	r.Answer.Sources[0].Passages[0].Text = i.text(300)
+	r.Evidence = i.evidence()
 	return r
+}
+
+// articlesTold is how many articles the invented answers are made from, each from some of them.
+const articlesTold = 60
+
+// evidence is that of some articles, which change now and then.
+func (i invented) evidence() *rag.Evidence {
+	all := &rag.Evidence{}
+	for range 1 + i.IntN(4) {
+		n, revision := i.IntN(articlesTold), i.IntN(3)
+		ev := evidence(fmt.Sprintf("%s\n\nFassung %d von Artikel %d.\n", oberau, revision, n), n)
+		if slices.ContainsFunc(all.Articles, func(a rag.Revision) bool { return a.ID == ev.Articles[0].ID }) {
+			continue
+		}
+		all.Articles, all.Retrieved, all.Weights = append(all.Articles, ev.Articles...), append(all.Retrieved, ev.Retrieved...), ev.Weights
+	}
+	return all
 }
 
 // large is a log of many answers, of which one in fifty was judged and one in thirty flagged.

@@ -59,7 +59,7 @@ func TestVersion1IsUpgraded(t *testing.T) {
 	}
 	for i := range 12 {
 		want := record(fmt.Sprintf("v1-%02d", i))
-		want.At = want.At.Add(time.Duration(i) * time.Hour)
+		want.At, want.Evidence = want.At.Add(time.Duration(i)*time.Hour), nil
 		switch i % 4 {
 		case 1:
 			want.Question.Asker = rag.Asker{Channel: "discord", User: "90000000000000077", Server: "s1", Place: "c1"}

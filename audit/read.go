@@ -26,14 +26,37 @@ func (l *Log) Get(ctx context.Context, id string) (rag.Record, error) {
 	if err != nil {
 		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
 	}
-	r, _, err := decode(body, at)
+	d, err := decode(body, at)
 	if err == nil {
-		err = l.resolve(ctx, r.Question.History)
+		err = l.resolve(ctx, d.Question.History)
+	}
+	if err == nil {
+		err = l.complete(ctx, &d)
+	}
+	if errors.Is(err, ErrErased) {
+		return rag.Record{}, fmt.Errorf("read answer %q: %w", id, ErrErased)
 	}
 	if err != nil {
 		return rag.Record{}, fmt.Errorf("read answer %q from %s: %w", id, l.path, err)
 	}
-	return r, nil
+	return d.Record, nil
+}
+
+// complete fills in what the answer was made from. An article is missing where the record was deleted since it was read.
+func (l *Log) complete(ctx context.Context, d *decoded) error {
+	if d.evidence == nil {
+		return nil
+	}
+	articles, err := revisionsOf(ctx, l.db, d.evidence.Revisions)
+	if errors.Is(err, ErrBroken) {
+		if now, stateErr := answerState(ctx, l.db, d.Answer.ID); stateErr == nil && now == erased {
+			return ErrErased
+		}
+	}
+	if err == nil {
+		d.Evidence = d.evidence.evidence(articles)
+	}
+	return err
 }
 
 // resolve fills in the text of earlier turns that stand in other records; it stays "" where that record's content was

@@ -12,7 +12,7 @@ import (
 // touched.
 func (l *Log) Reindex(ctx context.Context) error {
 	err := sqlitedb.Immediate(ctx, l.db, func(tx *sql.Tx) error {
-		for _, table := range []string{"message", "person", "search", "words"} {
+		for _, table := range []string{"message", "person", "search", "words", "evidence"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 				return err
 			}
@@ -61,11 +61,15 @@ func indexFrom(ctx context.Context, tx *sql.Tx, seq int64) error {
 
 func indexRecord(ctx context.Context, tx *sql.Tx, k link, body []byte) error {
 	if Kind(k.Kind) == KindAnswer {
-		r, persons, err := decode(body, k.At)
+		d, err := decode(body, k.At)
 		if err != nil {
 			return err
 		}
-		return indexAnswer(ctx, tx, k.Seq, r, persons)
+		if err := indexAnswer(ctx, tx, k.Seq, d.Record, d.persons); err != nil {
+			return err
+		}
+		_, err = indexEvidence(ctx, tx, k.Seq, d.references())
+		return err
 	}
 	e, err := decodeEvent(k, body)
 	if err != nil {

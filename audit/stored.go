@@ -21,6 +21,8 @@ type stored struct {
 	// Persons are the users whose words may stand here: the asker, the author of a checked message, and those of the answers
 	// that the history refers to.
 	Persons []string `json:"persons,omitempty"`
+	// Evidence is missing in records from before it was kept.
+	Evidence *storedEvidence `json:"evidence,omitempty"`
 }
 
 type storedQuestion struct {
@@ -28,6 +30,7 @@ type storedQuestion struct {
 	Text    string       `json:"text"`
 	History []storedTurn `json:"history"`
 	Kind    string       `json:"kind,omitempty"`
+	Mode    string       `json:"mode,omitempty"`
 	Scope   *storedScope `json:"scope,omitempty"`
 	Author  string       `json:"author,omitempty"`
 	Asker   storedAsker  `json:"asker"`
@@ -52,34 +55,51 @@ type storedAsker struct {
 	Place   string `json:"place"`
 }
 
-// encode is the payload of a record, whose users and references to other records are as they are to be kept.
-func encode(r rag.Record, persons []string) ([]byte, error) {
-	body, err := json.Marshal(stored{Version: payloadVersion, Question: questionRow(r.Question), Answer: answerRow(r.Answer), Persons: persons})
+// encode is the payload of a record, whose users and references to other records and to articles are as they are to be kept.
+func encode(r rag.Record, persons []string, refs []storedReference) ([]byte, error) {
+	body, err := json.Marshal(stored{
+		Version: payloadVersion, Question: questionRow(r.Question), Answer: answerRow(r.Answer), Persons: persons, Evidence: evidenceRow(r.Evidence, refs),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("encode record of answer %s: %w", r.Answer.ID, err)
 	}
 	return body, nil
 }
 
+// decoded is a payload as it was read. Its record is without Evidence, whose articles lie elsewhere.
+type decoded struct {
+	rag.Record
+	persons  []string
+	evidence *storedEvidence
+}
+
+// references are the articles that the record refers to.
+func (d decoded) references() []storedReference {
+	if d.evidence == nil {
+		return nil
+	}
+	return d.evidence.Revisions
+}
+
 // decode reads what encode wrote. Record.At lies beside the payload, not in it.
-func decode(body []byte, at string) (r rag.Record, persons []string, err error) {
+func decode(body []byte, at string) (decoded, error) {
 	var s stored
 	if err := json.Unmarshal(body, &s); err != nil {
-		return rag.Record{}, nil, fmt.Errorf("decode record: %w", err)
+		return decoded{}, fmt.Errorf("decode record: %w", err)
 	}
 	t, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {
-		return rag.Record{}, nil, fmt.Errorf("decode time of record: %w", err)
+		return decoded{}, fmt.Errorf("decode time of record: %w", err)
 	}
 	if s.Persons == nil && s.Question.Asker.User != "" {
 		s.Persons = []string{s.Question.Asker.User} // as of before persons were kept
 	}
-	return rag.Record{Question: s.Question.question(), Answer: s.Answer.answer(), At: t}, s.Persons, nil
+	return decoded{rag.Record{Question: s.Question.question(), Answer: s.Answer.answer(), At: t}, s.Persons, s.Evidence}, nil
 }
 
 func questionRow(q rag.Question) storedQuestion {
 	row := storedQuestion{
-		ID: q.ID, Text: q.Text, Kind: string(q.Kind), Author: q.Author,
+		ID: q.ID, Text: q.Text, Kind: string(q.Kind), Mode: string(q.Mode), Author: q.Author,
 		History: each(q.History, func(t rag.Turn) storedTurn { return storedTurn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
 		Asker:   storedAsker{Channel: q.Asker.Channel, User: q.Asker.User, Server: q.Asker.Server, Place: q.Asker.Place},
 	}
@@ -91,7 +111,7 @@ func questionRow(q rag.Question) storedQuestion {
 
 func (s storedQuestion) question() rag.Question {
 	q := rag.Question{
-		ID: s.ID, Text: s.Text, Kind: rag.Kind(s.Kind), Author: s.Author,
+		ID: s.ID, Text: s.Text, Kind: rag.Kind(s.Kind), Mode: rag.Mode(s.Mode), Author: s.Author,
 		History: each(s.History, func(t storedTurn) rag.Turn { return rag.Turn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
 		Asker:   rag.Asker{Channel: s.Asker.Channel, User: s.Asker.User, Server: s.Asker.Server, Place: s.Asker.Place},
 	}

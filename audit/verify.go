@@ -78,7 +78,7 @@ type VerifyOptions struct {
 }
 
 // Verify reads the whole log as it is at one moment and checks every record against the chain, what was deleted against
-// the records of deletions, the search data against the records, and the structure of the file. It returns the chain's end;
+// the records of deletions, the articles that records refer to against their hashes, the search data against the records, and the structure of the file. It returns the chain's end;
 // the error wraps ErrBroken and names the first record that was changed, removed or moved, or ErrSearchData where the
 // records are in order and only search data is not. A cut tail shows only against a Head that was kept elsewhere.
 func (l *Log) Verify(ctx context.Context, o VerifyOptions) (Head, error) {
@@ -88,7 +88,7 @@ func (l *Log) Verify(ctx context.Context, o VerifyOptions) (Head, error) {
 	}
 	defer rollback(tx)
 	v := &verification{tx: tx, head: o.Head, expected: newExpected()}
-	for _, step := range []func(context.Context) error{v.deletions, v.chain, v.strays, v.search, v.structure} {
+	for _, step := range []func(context.Context) error{v.deletions, v.chain, v.strays, v.revisions, v.search, v.structure} {
 		if err := step(ctx); err != nil {
 			return Head{}, fmt.Errorf("verify %s: %w", l.path, err)
 		}

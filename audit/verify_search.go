@@ -12,9 +12,13 @@ type expected struct {
 	events   map[string][]Event // by answer
 	persons  map[place]bool
 	messages map[place]bool
+	// evidence are the records with the hashes of the article revisions that they refer to, revisions those hashes with a
+	// record each.
+	evidence  map[place]bool
+	revisions map[string]int64
 }
 
-// place is a user or a message in a record.
+// place is a user, a message or an article revision in a record.
 type place struct {
 	id  string
 	seq int64
@@ -27,7 +31,10 @@ type expectedAnswer struct {
 }
 
 func newExpected() *expected {
-	return &expected{answers: map[int64]expectedAnswer{}, events: map[string][]Event{}, persons: map[place]bool{}, messages: map[place]bool{}}
+	return &expected{
+		answers: map[int64]expectedAnswer{}, events: map[string][]Event{}, persons: map[place]bool{}, messages: map[place]bool{},
+		evidence: map[place]bool{}, revisions: map[string]int64{},
+	}
 }
 
 // add takes in what follows from one record; body is nil where its content was deleted.
@@ -49,12 +56,16 @@ func (x *expected) add(k link, body []byte) error {
 	if body == nil {
 		return nil
 	}
-	r, persons, err := decode(body, k.At)
+	d, err := decode(body, k.At)
 	if err != nil {
 		return err
 	}
-	x.answers[k.Seq] = expectedAnswer{id: k.Answer, digest: rowOf(r).digest()}
-	x.addPersons(k.Seq, persons...)
+	x.answers[k.Seq] = expectedAnswer{id: k.Answer, digest: rowOf(d.Record).digest()}
+	x.addPersons(k.Seq, d.persons...)
+	for _, ref := range d.references() {
+		x.evidence[place{ref.Hash, k.Seq}] = true
+		x.revisions[ref.Hash] = k.Seq
+	}
 	return nil
 }
 
@@ -80,7 +91,10 @@ func (v *verification) search(ctx context.Context) error {
 	if err := v.places(ctx, "users", `SELECT user, seq FROM person`, v.expected.persons); err != nil {
 		return err
 	}
-	return v.places(ctx, "messages", `SELECT id, seq FROM message`, v.expected.messages)
+	if err := v.places(ctx, "messages", `SELECT id, seq FROM message`, v.expected.messages); err != nil {
+		return err
+	}
+	return v.places(ctx, "article revisions", `SELECT coalesce(r.hash, ''), e.seq FROM evidence e LEFT JOIN revision r ON r.id = e.revision`, v.expected.evidence)
 }
 
 func (v *verification) rows(ctx context.Context) error {
@@ -122,7 +136,7 @@ func (v *verification) rows(ctx context.Context) error {
 	return nil
 }
 
-// places compares a table of users or messages.
+// places compares a table of users, messages or revisions.
 func (v *verification) places(ctx context.Context, what, query string, want map[place]bool) error {
 	rows, err := v.tx.QueryContext(ctx, query)
 	if err != nil {

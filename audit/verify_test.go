@@ -33,6 +33,10 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"commitment":     {"UPDATE record SET commitment = zeroblob(32) WHERE seq = 2", "record 2: its number, id, time or hash was changed"},
 		"payloads swap":  {"UPDATE payload SET seq = -seq WHERE seq < 3; UPDATE payload SET seq = 3 + seq WHERE seq < 0", "record 1: its content was changed"},
 		"another kind":   {"UPDATE record SET kind = 'note' WHERE seq = 1", "record 1: its number, id, time or hash was changed"},
+		"article":        {"UPDATE revision SET body = CAST(replace(CAST(body AS TEXT), '40', '41') AS BLOB)", "article text 1 was changed"},
+		"article's name": {"UPDATE revision SET hash = replace(hash, substr(hash, 1, 8), '00000000')", "article text 1 was changed"},
+		"article gone":   {"DELETE FROM revision", "record 3: the text of an article that it refers to is missing"},
+		"article added":  {"INSERT INTO revision (hash, body) VALUES ('1b16b1df538ba12dc3f97edbb85caa7050d46c148134290feba80f8236c83db9', CAST('n' AS BLOB))", "article text 2 belongs to no record"},
 		"nothing at all": {"SELECT 1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,11 +119,14 @@ func cutTail(t *testing.T, db *sql.DB, from int64) {
 	dropTriggers(t, db)
 	for _, stmt := range []string{
 		"DELETE FROM erasure WHERE record >= ?", "DELETE FROM message WHERE seq >= ?", "DELETE FROM person WHERE seq >= ?", "DELETE FROM search WHERE seq >= ?",
-		"DELETE FROM words WHERE rowid >= ?", "DELETE FROM payload WHERE seq >= ?", "DELETE FROM record WHERE seq >= ?",
+		"DELETE FROM words WHERE rowid >= ?", "DELETE FROM evidence WHERE seq >= ?", "DELETE FROM payload WHERE seq >= ?", "DELETE FROM record WHERE seq >= ?",
 	} {
 		if _, err := db.Exec(stmt, from); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := db.Exec("DELETE FROM revision WHERE id NOT IN (SELECT revision FROM evidence)"); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -234,7 +241,7 @@ func columns() []string {
 		payload.seq payload.salt payload.body erasure.seq erasure.record message.id message.seq person.user person.seq secret.fingerprint
 		search.seq search.at search.channel search.server search.place search.user search.status search.writer search.language search.question
 		search.helpful search.not_helpful search.reports search.verdict search.correction search.undelivered
-		words_content.id words_content.c0 words_content.c1 words_content.c2 words_content.c3`)
+		revision.id revision.hash revision.body evidence.seq evidence.revision words_content.id words_content.c0 words_content.c1 words_content.c2 words_content.c3`)
 }
 
 // tamper changes the log at path and says how.
@@ -254,7 +261,7 @@ func tamper(t *testing.T, path string, r *rand.Rand, count int64) string {
 	case 0:
 		for _, stmt := range []string{
 			"DELETE FROM erasure WHERE seq = ?", "DELETE FROM message WHERE seq = ?", "DELETE FROM person WHERE seq = ?", "DELETE FROM search WHERE seq = ?",
-			"DELETE FROM words WHERE rowid = ?", "DELETE FROM payload WHERE seq = ?", "DELETE FROM record WHERE seq = ?",
+			"DELETE FROM words WHERE rowid = ?", "DELETE FROM evidence WHERE seq = ?", "DELETE FROM payload WHERE seq = ?", "DELETE FROM record WHERE seq = ?",
 		} {
 			if _, err := db.Exec(stmt, a); err != nil {
 				t.Fatal(err)
@@ -289,6 +296,8 @@ func changeByte(t *testing.T, db *sql.DB, r *rand.Rand) string {
 		key = "id || seq"
 	case "person":
 		key = "user || seq"
+	case "evidence":
+		key = "seq || ' ' || revision"
 	}
 	var id, value any
 	err := db.QueryRow(fmt.Sprintf("SELECT %s, %s FROM %s ORDER BY random() LIMIT 1", key, column, table)).Scan(&id, &value)

@@ -24,12 +24,23 @@ type Question struct {
 	// Kind is the kind of answer wanted; Scope narrows the articles it may stand on.
 	Kind  Kind
 	Scope Scope
+	// Mode says whether Ask or Check answered it, for the record; the engine sets it.
+	Mode Mode
 	// Author is the user whose words Text is, where that is not the asker: the author of a message that is checked. It is
 	// for the record alone, as Asker is.
 	Author string
 	// Asker says where the question came from, for the record; it has no influence on the answer.
 	Asker Asker
 }
+
+// Mode says what was done with a question.
+type Mode string
+
+// The modes. A record from before they were recorded has none.
+const (
+	Asked   Mode = "asked"   // Ask answered it
+	Checked Mode = "checked" // Check held it against the articles
+)
 
 // Turn is one earlier message of a conversation; Role is "user" or "assistant".
 type Turn struct {
@@ -139,11 +150,13 @@ type Stage struct {
 	MS   float64 `json:"ms"`
 }
 
-// Record is what is kept of an answer: what was asked, by whom, when, and the answer with its evidence.
+// Record is what is kept of an answer: what was asked, by whom, when, the answer, and all that it was made from.
 type Record struct {
 	Question Question
 	Answer   Answer
 	At       time.Time
+	// Evidence is nil in a record from before it was recorded.
+	Evidence *Evidence
 }
 
 // Recorder keeps records. audit.Log is the real one, internal/testkit has the fake. An answer leaves the engine only after Record returned

@@ -178,6 +178,7 @@ type finder struct {
 	index     Index
 	languages []lang.Code
 	prepared  map[sought]func(string) []draft.Found
+	weights   map[weighed]float64 // what the words looked for weigh
 }
 
 // sought are words in a language.
@@ -187,7 +188,7 @@ type sought struct {
 }
 
 func newFinder(x Index, languages []lang.Code) finder {
-	return finder{x, languages, map[sought]func(string) []draft.Found{}}
+	return finder{x, languages, map[sought]func(string) []draft.Found{}, map[weighed]float64{}}
 }
 
 // common is the weight of a word that stands in every passage: it still says a little.
@@ -213,6 +214,7 @@ func (f finder) prepare(words string, code lang.Code) func(string) []draft.Found
 		var out []draft.Found
 		for _, l := range f.languages {
 			for i, x := range f.index.Match(q, text, l).Words {
+				f.weights[weighed{x.Word.Text, code, l}] = x.IDF
 				if i == len(out) {
 					out = append(out, draft.Found{Word: x.Word.Text, Weight: max(x.IDF, common)})
 				}

@@ -137,6 +137,7 @@ func New(cfg Config) (*Engine, error) {
 // An abstention is an answer. With a model the answer is its prose where that stands in the sources, else the evidence
 // writer's, after the deadline at the latest.
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
+	q.Mode = Asked
 	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
 		base := e.base(j, j.asked, j.found)
 		if e.model == nil || strings.TrimSpace(j.asked.Text) == "" {
@@ -151,6 +152,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 // Check reads a message like an unpublished article and says of every figure and statement in it what the articles have.
 // No model takes part in it.
 func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
+	q.Mode = Checked
 	return e.answer(ctx, q, func(ctx context.Context, j *job) written {
 		clean, _ := question.Clean(q.Text)
 		d, ev := e.writer.Check(answer.Checked{
@@ -201,7 +203,7 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 		a.Notices = append(a.Notices, n)
 	}
 	a.Trace.Stages, a.Trace.Index = t.stages, v.hash
-	if err := e.cfg.Recorder.Record(ctx, Record{Question: q, Answer: a, At: e.cfg.Clock()}); err != nil {
+	if err := e.cfg.Recorder.Record(ctx, Record{Question: q, Answer: a, At: e.cfg.Clock(), Evidence: evidenceOf(j, a)}); err != nil {
 		return Answer{}, fmt.Errorf("the answer can't be shown, because it could not be recorded: %w", err)
 	}
 	return a, nil
@@ -218,7 +220,10 @@ func (e *Engine) search(ctx context.Context, j *job, text string, code lang.Code
 		return nil, fmt.Errorf("search the articles: %w", err)
 	}
 	found := j.view.inside(j.question.Scope, scored(hits))
-	return found[:min(len(found), searched)], nil
+	if k > searched {
+		found = found[:min(len(found), searched)]
+	}
+	return found, nil
 }
 
 // base is the evidence writer's answer.
