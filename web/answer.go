@@ -22,6 +22,9 @@ type answerView struct {
 	Correction audit.Kind
 	Claims     []claimView
 	Sources    []sourceView
+	// Retrieved are all passages that were found, best first; Used is how many of them the answer stands on.
+	Retrieved  []retrievedView
+	Used       int
 	Groups     []groupView
 	Chart      *chartView
 	CanReplay  bool
@@ -109,6 +112,12 @@ func (s *Server) viewAnswer(ctx context.Context, rec rag.Record, events []audit.
 		v.Claims = append(v.Claims, viewClaim(i+1, c))
 		v.Claims[i].Marked = m.shown[i+1]
 		v.Claims[i].Digest = c.Source >= 1 && c.Source <= len(a.Sources) && a.Sources[c.Source-1].DigestOf != ""
+	}
+	v.Retrieved = viewRetrieved(rec)
+	for _, p := range v.Retrieved {
+		if p.Used {
+			v.Used++
+		}
 	}
 	if chart.Fits(a) {
 		src := "/answers/" + a.ID + "/chart.svg"

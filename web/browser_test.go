@@ -263,9 +263,15 @@ func TestInABrowser(t *testing.T) {
 	c.finds(wrong)
 	c.judges(h, wrong)
 
-	c.click(`form[action$="/replay"] button`)
+	c.do(chromedp.Click(chromedp.CSS(`details.found summary`)))
+	c.wants("details.found", "score")
+	c.accessible("everything found")
+	evaluate[bool](c, `document.querySelector("#h-found").scrollIntoView() || true`)
+	c.shot("answer-found", false)
+	c.click(`form[action$="/replay"] button[value=both]`)
 	c.wants("h1", "Asked again")
 	c.wants("main", "Nothing changed")
+	c.wants("main", "On the recorded evidence")
 	c.accessible("replay")
 	c.shot("replay-light", false)
 	c.looksUp()
@@ -348,11 +354,11 @@ func (c *chromium) otherScreens(h *house, a rag.Answer) {
 	again := ""
 	for _, e := range h.events(a.ID) {
 		if d, ok := e.Detail.(audit.Replayed); ok {
-			again = d.Answer
+			again += "/" + d.Answer
 		}
 	}
 	pages := map[string]string{
-		"list": "/answers", "answer": "/answers/" + a.ID, "replay": "/answers/" + a.ID + "/replay/" + again, "ledger": "/ledger?measure=killed",
+		"list": "/answers", "answer": "/answers/" + a.ID, "replay": "/answers/" + a.ID + "/replay" + again, "ledger": "/ledger?measure=killed",
 		"article": "/article?id=flut-tag1", "articles": "/articles",
 	}
 	for screen, set := range map[string]func(){

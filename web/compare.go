@@ -7,93 +7,102 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 )
 
-// side says in which of two answers something stands.
-type side string
+// presence says how something stands in an answer.
+type presence string
 
-// The sides, as the page tells them.
+// How something stands in an answer, as the page tells it. In the first answer it is only absent or there.
 const (
-	both      side = "both"
-	onlyThen  side = "then"
-	onlyToday side = "today"
-	// altered is a source that both have, with another text.
-	altered side = "altered"
+	absent  presence = ""        // neither here nor in the first answer
+	there   presence = "there"   // as in the first answer
+	fresh   presence = "new"     // here, and not in the first answer
+	gone    presence = "gone"    // in the first answer, and not here
+	altered presence = "altered" // a source of both, with another text here
 )
 
-// compared is something of one answer or of both.
+// compared is something of one or more answers, with how it stands in each of them.
 type compared struct {
 	Text string
 	// More is what else there is to know of it.
 	More string
-	Side side
+	In   []presence
 }
 
-// changes is a list that the page shows in two columns.
+// changes is a list that the page shows in one column an answer.
 type changes struct {
 	ID, Name string
+	Sides    []sideView
 	List     []compared
 }
 
-// comparison is what two answers to the same question have in common and what not.
+// comparison is what answers to the same question have in common and what not.
 type comparison struct {
 	Figures, Lines, Sources, Versions []compared
 }
 
-// Changed says whether anything differs that a reader sees: a new index alone is no change.
-func (c comparison) Changed() bool {
-	for _, list := range [][]compared{c.Figures, c.Lines, c.Sources} {
-		if slices.ContainsFunc(list, func(x compared) bool { return x.Side != both }) {
-			return true
-		}
-	}
-	return false
+// Changed says whether an answer, by its number from 1, differs from the first in what a reader sees: a new index alone is
+// no change.
+func (c comparison) Changed(n int) bool { return c.differ(0, n) }
+
+func (c comparison) differ(a, b int) bool {
+	is := func(p presence) bool { return p != absent && p != gone }
+	return slices.ContainsFunc(slices.Concat(c.Figures, c.Lines, c.Sources), func(x compared) bool {
+		return is(x.In[a]) != is(x.In[b]) || is(x.In[a]) && (x.In[a] == altered) != (x.In[b] == altered)
+	})
 }
 
-// Count is how many of a list stand on one side.
-func (c comparison) Count(list []compared, s string) int {
-	n := 0
+// Count is how many of a list stand in an answer, by its number, in one way.
+func (c comparison) Count(list []compared, n int, how string) int {
+	count := 0
 	for _, x := range list {
-		if x.Side == side(s) {
-			n++
+		if x.In[n] == presence(how) {
+			count++
 		}
 	}
-	return n
+	return count
 }
 
-// compare sets an answer of then beside one of today.
-func compare(then, today rag.Answer) comparison {
+// compare sets answers side by side, the first one first.
+func compare(answers ...rag.Answer) comparison {
 	return comparison{
-		Figures: merged(figuresOf(then), figuresOf(today)), Lines: merged(linesOf(then), linesOf(today)),
-		Sources: sourcesOf(then, today), Versions: versionsOf(then, today),
+		Figures: merged(listed(answers, figuresOf)), Lines: merged(listed(answers, linesOf)),
+		Sources: sourcesOf(answers), Versions: merged(listed(answers, versionsOf)),
 	}
 }
 
-// merged is one list of both, in the order of the first, then what only the second has. Equal entries count as one.
-func merged(then, today []compared) []compared {
-	type key struct{ text, more string }
-	has := func(list []compared) map[key]bool {
-		m := make(map[key]bool, len(list))
-		for _, x := range list {
-			m[key{x.Text, x.More}] = true
-		}
-		return m
+func listed(answers []rag.Answer, of func(rag.Answer) []compared) [][]compared {
+	lists := make([][]compared, len(answers))
+	for i, a := range answers {
+		lists[i] = of(a)
 	}
-	inToday, inThen, out := has(today), has(then), []compared(nil)
-	seen := map[key]bool{}
-	for i, x := range slices.Concat(then, today) {
-		k := key{x.Text, x.More}
-		if seen[k] {
-			continue
+	return lists
+}
+
+// merged is one list of all, in the order of the first, then what only later ones have. Equal entries count as one.
+func merged(lists [][]compared) []compared {
+	type key struct{ text, more string }
+	var out []compared
+	at := map[key]int{}
+	for n, list := range lists {
+		for _, x := range list {
+			k := key{x.Text, x.More}
+			i, known := at[k]
+			if !known {
+				i = len(out)
+				at[k] = i
+				x.In = make([]presence, len(lists))
+				out = append(out, x)
+			}
+			if out[i].In[n] = fresh; n == 0 || out[i].In[0] == there {
+				out[i].In[n] = there
+			}
 		}
-		seen[k] = true
-		switch {
-		case i >= len(then):
-			x.Side = onlyToday
-		case inToday[k] && inThen[k]:
-			x.Side = both
-		default:
-			x.Side = onlyThen
+	}
+	for _, x := range out {
+		for n := range x.In {
+			if x.In[0] == there && x.In[n] == absent {
+				x.In[n] = gone
+			}
 		}
-		out = append(out, x)
 	}
 	return out
 }
@@ -124,36 +133,47 @@ func linesOf(a rag.Answer) []compared {
 	return out
 }
 
-// sourcesOf compares the articles cited; one that both cite may have another text since.
-func sourcesOf(then, today rag.Answer) []compared {
-	list := func(a rag.Answer) (out []compared, revisions map[string]string) {
-		revisions = map[string]string{}
-		for _, s := range a.Sources {
-			out = append(out, compared{Text: s.Title, More: s.Article})
-			revisions[s.Article] = s.Revision
+// sourcesOf compares the articles cited; one that the first answer cites too may have another text since.
+func sourcesOf(answers []rag.Answer) []compared {
+	revision := func(n int, article string) string {
+		for _, s := range answers[n].Sources {
+			if s.Article == article {
+				return s.Revision
+			}
 		}
-		return out, revisions
+		return ""
 	}
-	left, before := list(then)
-	right, after := list(today)
-	out := merged(left, right)
-	for i, x := range out {
-		if x.Side == both && before[x.More] != after[x.More] {
-			out[i].Side = altered
+	out := merged(listed(answers, func(a rag.Answer) []compared {
+		var list []compared
+		for _, s := range a.Sources {
+			list = append(list, compared{Text: s.Title, More: s.Article})
+		}
+		return list
+	}))
+	for _, x := range out {
+		for n := 1; n < len(x.In); n++ {
+			if x.In[n] == there && revision(0, x.More) != revision(n, x.More) {
+				x.In[n] = altered
+			}
 		}
 	}
 	return out
 }
 
-// versionsOf are what the answers were made with, one entry where it is the same.
-func versionsOf(then, today rag.Answer) []compared {
-	list := func(a rag.Answer) []compared {
-		return []compared{
-			{Text: "Articles and ledger", More: short(a.Trace.Index)},
-			{Text: "Writer", More: writerWord(a.Writer)},
-			{Text: "Prompt", More: short(a.Trace.Prompt)},
-			{Text: "Model", More: a.Trace.Model},
-		}
+// versionsOf are what an answer was made with.
+func versionsOf(a rag.Answer) []compared {
+	return []compared{
+		{Text: "Articles and ledger", More: indexWord(a.Trace.Index)},
+		{Text: "Writer", More: writerWord(a.Writer)},
+		{Text: "Prompt", More: short(a.Trace.Prompt)},
+		{Text: "Model", More: a.Trace.Model},
 	}
-	return merged(list(then), list(today))
+}
+
+// indexWord is a short form of what an answer was made from: the index's hash, or the record that was asked alone.
+func indexWord(index string) string {
+	if id, ok := strings.CutPrefix(index, "evidence of "); ok {
+		return "those recorded with " + short(id)
+	}
+	return short(index)
 }

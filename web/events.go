@@ -79,12 +79,14 @@ func (v *eventView) tell(rec rag.Record) {
 }
 
 func (v *eventView) tellReplay(rec rag.Record, d audit.Replayed) {
-	v.What = "Asked again: nothing changed"
-	if d.Changed {
-		v.What = "Asked again: the answer changed"
+	v.What = "Asked again on the articles of today"
+	if d.On == string(rag.OnEvidence) {
+		v.What = "Asked again on the recorded evidence alone"
 	}
-	if d.On == "evidence" {
-		v.Note = "on the recorded evidence alone"
+	if d.Changed {
+		v.What += ": the answer changed"
+	} else {
+		v.What += ": nothing changed"
 	}
 	if d.Answer != "" {
 		v.Link, v.LinkText = query("/answers/"+rec.Answer.ID+"/replay/"+d.Answer), "side by side"

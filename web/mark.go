@@ -60,10 +60,13 @@ type piece struct {
 	Starts []int
 }
 
-// marker cuts texts into pieces, and knows which claims it has shown.
-type marker struct{ shown map[int]bool }
+// marker cuts texts into pieces, and knows which claims it has shown. One that repeats texts lets no claim start in them.
+type marker struct {
+	shown   map[int]bool
+	repeats bool
+}
 
-func newMarker() *marker { return &marker{map[int]bool{}} }
+func newMarker() *marker { return &marker{shown: map[int]bool{}} }
 
 // cut takes the stretch of a body that is text and begins at base apart. Marks outside of it, and marks that do not lie
 // between characters as when they belong to another text, mark nothing. It takes time in proportion to text and marks.
@@ -93,7 +96,7 @@ func (m *marker) pieces(text string, base int, marks []mark, figures map[int]boo
 			case markSentence:
 				sentences[e.claim] += e.step
 			}
-			if e.step > 0 && e.claim > 0 && !m.shown[e.claim] && (e.kind == markValue || e.kind == markSentence && !figures[e.claim]) {
+			if !m.repeats && e.step > 0 && e.claim > 0 && !m.shown[e.claim] && (e.kind == markValue || e.kind == markSentence && !figures[e.claim]) {
 				starts, m.shown[e.claim] = append(starts, e.claim), true
 			}
 		}

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -205,22 +207,39 @@ func TestReplay(t *testing.T) {
 	a := h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")
 	b := h.signedIn(everybody())
 	at := "/answers/" + a.ID
-	again := b.post(at+"/replay", b.get(at).sent())
-	if again.status != http.StatusSeeOther {
-		t.Fatal(again)
+	ask := func(on string) response {
+		t.Helper()
+		again := b.post(at+"/replay", b.get(at).sent("on", on))
+		if again.status != http.StatusSeeOther {
+			t.Fatal(again)
+		}
+		return b.get(again.header.Get("Location"))
 	}
-	has(t, b.get(again.header.Get("Location")), "Nothing changed", "0 gone, 0 new", "Then", "Today")
-	has(t, b.get(at), "Asked again: nothing changed", "side by side")
+	has(t, ask("both"), "Neither the articles nor the program make a difference", "Then", "On the recorded evidence", "Nothing changed", "0 gone, 0 new", "Today", "Nothing changed")
+	has(t, b.get(at), "Asked again on the articles of today: nothing changed", "Asked again on the recorded evidence alone: nothing changed", "side by side")
 
 	only := onlyFrom(t, invented(t), "flut-tag1.md", "english.md")
 	only["english.md"].Data = []byte(strings.Replace(string(only["english.md"].Data), "At least 21", "At least 24", 1))
 	h.sync(only)
-	again = b.post(at+"/replay", b.get(at).sent())
+	has(t, ask("both"), "The articles make the difference", "On the recorded evidence", "Nothing changed", "Today", "The answer changed", "those recorded with")
+	has(t, ask("evidence"), "On the recorded evidence", "Nothing changed")
+	again := b.post(at+"/replay", b.get(at).sent("on", "today"))
 	page := b.get(again.header.Get("Location"))
 	has(t, page, "The answer changed", "with another text", "Figures", "Gone", "At least 24", "New", "Lines", "Sources", "Another text", "Versions")
+	var on []string
 	events := h.events(a.ID)
-	if d, ok := events[1].Detail.(audit.Replayed); !ok || !d.Changed || d.On != "today" || !strings.HasSuffix(again.header.Get("Location"), d.Answer) {
-		t.Errorf("recorded: %+v", events)
+	for _, e := range events {
+		d, ok := e.Detail.(audit.Replayed)
+		if !ok || d.Changed != (len(on) >= 3 && d.On == "today") {
+			t.Errorf("recorded: %+v", e)
+		}
+		on = append(on, d.On)
+	}
+	if got := strings.Join(on, " "); got != "evidence today evidence today evidence today" || !strings.HasSuffix(again.header.Get("Location"), events[5].Detail.(audit.Replayed).Answer) {
+		t.Errorf("it was asked again on %s", got)
+	}
+	if got := b.post(at+"/replay", b.get(at).sent("on", "tomorrow")); got.status != http.StatusBadRequest {
+		t.Errorf("an unknown ground: %s", got)
 	}
 	has(t, b.get(at), "Changed since", "No longer among the articles")
 	// Who asked first is forgotten with the words, wherever they were asked again.
@@ -293,5 +312,29 @@ func TestServersAreApart(t *testing.T) {
 	}
 	if got := b.get("/answers/" + own.ID + "/replay/" + other.ID); got.status != http.StatusNotFound {
 		t.Errorf("an answer of another server beside one's own: %s", got)
+	}
+}
+
+// TestEverythingFound: the page has every passage that was found, in order, and says which were used; a record from before
+// they were kept says that it does not know.
+func TestEverythingFound(t *testing.T) {
+	h := newHouse(t, invented(t), nil)
+	a := h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")
+	rec, err := h.log.Get(context.Background(), a.ID)
+	h.must(err)
+	b := h.signedIn(everybody())
+	page := b.get("/answers/" + a.ID)
+	has(t, page, `<details class="found">`, fmt.Sprintf("%d passages, the best first", len(rec.Evidence.Retrieved)), "Not used")
+	_, list, _ := strings.Cut(page.body, `<ol class="retrieved">`)
+	list, _, _ = strings.Cut(list, "</ol>")
+	if n := strings.Count(list, "<li "); n != len(rec.Evidence.Retrieved) || strings.Contains(list, `id="at-`) {
+		t.Errorf("%d passages of %d", n, len(rec.Evidence.Retrieved))
+	}
+	rec.Answer.ID, rec.Evidence, rec.Question.Mode = "old", nil, rag.Checked
+	h.must(h.log.Record(context.Background(), rec))
+	old := b.get("/answers/old")
+	has(t, old, "a message that was checked", "too old to be asked on its own evidence", "Not recorded with this answer")
+	if got := b.post("/answers/old/replay", old.sent("on", "evidence")); got.status != http.StatusConflict {
+		t.Errorf("an old record on its own evidence: %s", got)
 	}
 }

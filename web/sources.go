@@ -94,3 +94,41 @@ func viewPassage(a rag.Answer, p rag.SourcePassage, m *marker, marks []mark) pas
 	}
 	return v
 }
+
+// retrievedView is a passage that was found for a question, with its article.
+type retrievedView struct {
+	rag.Retrieved
+	Title, Publisher string
+	Language         lang.Code
+	Paragraphs       []paragraph
+}
+
+// viewRetrieved are all passages that were found, with the marks of the answer's claims and quotations.
+func viewRetrieved(rec rag.Record) []retrievedView {
+	if rec.Evidence == nil {
+		return nil
+	}
+	articles := map[string]rag.Revision{}
+	for _, a := range rec.Evidence.Articles {
+		articles[a.ID] = a
+	}
+	again := &marker{repeats: true}
+	sources := map[string]int{}
+	for _, s := range rec.Answer.Sources {
+		sources[s.Article] = s.N
+	}
+	out := make([]retrievedView, 0, len(rec.Evidence.Retrieved))
+	for _, p := range rec.Evidence.Retrieved {
+		v := retrievedView{Retrieved: p, Title: p.Article, Language: lang.Other}
+		if a, ok := articles[p.Article]; ok {
+			v.Title, v.Publisher, v.Language = a.Name(), a.Publisher, a.Language
+		}
+		var marks []mark
+		if n := sources[p.Article]; n > 0 {
+			marks = marksIn(rec.Answer, n)
+		}
+		v.Paragraphs = again.paragraphs(p.Text, p.Start, marks)
+		out = append(out, v)
+	}
+	return out
+}

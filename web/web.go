@@ -50,8 +50,7 @@ type Library interface {
 
 // Engine asks again. rag.Engine is the real one; its recorder has to be the log that the page shows.
 type Engine interface {
-	Ask(ctx context.Context, q rag.Question) (rag.Answer, error)
-	Check(ctx context.Context, q rag.Question) (rag.Answer, error)
+	Replay(ctx context.Context, r rag.Record, on rag.Ground, by rag.Asker) (rag.Answer, error)
 }
 
 // Tickets keeps sign-in links and sessions. settings.Store is the real one, also in the tests.
@@ -183,19 +182,20 @@ func (s *Server) routes() http.Handler {
 	pages.HandleFunc("GET /signin", s.signIn)
 	pages.HandleFunc("POST /signin", s.signInWith)
 	for pattern, page := range map[string]func(http.ResponseWriter, *http.Request, Who){
-		"POST /signout":                      s.signOut,
-		"GET /answers":                       s.answers,
-		"GET /answers/{id}":                  s.answer,
-		"GET /answers/{id}/chart.svg":        s.answerChart,
-		"POST /answers/{id}/verdict":         s.judge,
-		"POST /answers/{id}/correct":         s.correct,
-		"POST /answers/{id}/retract":         s.retract,
-		"POST /answers/{id}/replay":          s.replay,
-		"GET /answers/{id}/replay/{another}": s.replayed,
-		"GET /ledger":                        s.ledger,
-		"GET /ledger/chart.svg":              s.ledgerChart,
-		"GET /articles":                      s.articles,
-		"GET /article":                       s.article,
+		"POST /signout":                              s.signOut,
+		"GET /answers":                               s.answers,
+		"GET /answers/{id}":                          s.answer,
+		"GET /answers/{id}/chart.svg":                s.answerChart,
+		"POST /answers/{id}/verdict":                 s.judge,
+		"POST /answers/{id}/correct":                 s.correct,
+		"POST /answers/{id}/retract":                 s.retract,
+		"POST /answers/{id}/replay":                  s.replay,
+		"GET /answers/{id}/replay/{another}":         s.replayed,
+		"GET /answers/{id}/replay/{another}/{third}": s.replayed,
+		"GET /ledger":                                s.ledger,
+		"GET /ledger/chart.svg":                      s.ledgerChart,
+		"GET /articles":                              s.articles,
+		"GET /article":                               s.article,
 	} {
 		pages.HandleFunc(pattern, s.signedIn(page))
 	}

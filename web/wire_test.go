@@ -203,12 +203,11 @@ func TestAttemptsBehindAProxy(t *testing.T) {
 // slowEngine is a fake engine that answers when the server has hung up on somebody who came later and never finished: the
 // time that requests have is then over for whoever asks again, too.
 type slowEngine struct {
-	rag.Engine
 	answer  func() rag.Answer
 	address string
 }
 
-func (e *slowEngine) Ask(ctx context.Context, _ rag.Question) (rag.Answer, error) {
+func (e *slowEngine) Replay(ctx context.Context, _ rag.Record, _ rag.Ground, _ rag.Asker) (rag.Answer, error) {
 	for range 2 {
 		conn, err := net.Dial("tcp", e.address)
 		if err != nil {
@@ -232,7 +231,7 @@ func TestReplayTakesItsTime(t *testing.T) {
 	a := h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")
 	engine.address, engine.answer = h.http.Listener.Addr().String(), func() rag.Answer { return h.ask(a.Question) }
 	b := h.signedIn(everybody())
-	got := b.post("/answers/"+a.ID+"/replay", b.get("/answers/"+a.ID).sent())
+	got := b.post("/answers/"+a.ID+"/replay", b.get("/answers/"+a.ID).sent("on", "today"))
 	if got.status != http.StatusSeeOther {
 		t.Fatal(got)
 	}

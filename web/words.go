@@ -21,7 +21,9 @@ func (s *Server) funcs() template.FuncMap {
 		"status": statusBadge, "verdict": verdictBadge, "correction": correctionBadge, "relation": relationBadge,
 		"writer": writerWord, "frontend": frontEnd, "days": days, "when": s.when, "stamp": stamp, "named": s.named,
 		"people": s.people, "measure": s.measure, "origin": s.origin, "webLink": webLink, "query": query, "short": short, "add": func(a, b int) int { return a + b },
-		"list":  func(name string, list []compared) changes { return changes{strings.ToLower(name), name, list} },
+		"list": func(name string, list []compared, sides []sideView) changes {
+			return changes{strings.ToLower(name), name, sides, list}
+		},
 		"score": func(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) },
 		"ms":    func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) },
 		"count": plural,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,28 +15,43 @@ import (
 )
 
 func (p *program) auditReplay() *cobra.Command {
-	var check bool
+	var on string
 	cmd := &cobra.Command{
 		Use:   "replay ID",
-		Short: "Ask again on today's articles, prompt and model, and show what changed",
-		Long: `Asks the question of an answer again, with its history, on today's articles, prompt and model. Shows figures, lines and
-sources side by side. The new answer is recorded like every other, and the old one's record says that it was asked again.`,
-		Example: "  bot audit replay ID\n  bot audit replay ID --json",
+		Short: "Ask again on the recorded evidence and on today's articles, and show what changed",
+		Long: `Asks the question of an answer again, with its history, or checks its text again where that was done: on the recorded
+evidence alone (the passages that were found then, their articles and claims), and on today's articles. Program, prompt and
+model are today's both times. So it shows whether the articles or the program make the difference. Figures, lines and
+sources are shown side by side. New answers are recorded like every other, and the old one's record says that it was asked
+again, and on what.`,
+		Example: "  bot audit replay ID\n  bot audit replay ID --on evidence --json",
 		Args:    oneAnswer,
-		RunE:    func(cmd *cobra.Command, args []string) error { return p.replay(cmd.Context(), args[0], check) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			grounds, ok := map[string][]rag.Ground{
+				"both": {rag.OnEvidence, rag.OnToday}, "evidence": {rag.OnEvidence}, "today": {rag.OnToday},
+			}[on]
+			if !ok {
+				return usagef("--on %s: it must be both, evidence or today", on)
+			}
+			return p.replay(cmd.Context(), args[0], grounds)
+		},
 	}
-	cmd.Flags().BoolVar(&check, "check", false, "the text was checked (bot check), not asked; known by itself for messages in Discord")
+	cmd.Flags().StringVar(&on, "on", "both", "what to ask of: both, evidence (what the record holds) or today (today's articles)")
 	return cmd
 }
 
-func (p *program) replay(ctx context.Context, id string, check bool) (err error) {
-	var then rag.Record
+func (p *program) replay(ctx context.Context, id string, grounds []rag.Ground) (err error) {
+	var first rag.Record
 	err = p.withAudit(ctx, func(log *audit.Log) (err error) {
-		then, err = log.Get(ctx, id)
+		first, err = log.Get(ctx, id)
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if first.Evidence == nil && len(grounds) > 1 {
+		p.say("the record is from before the passages found were recorded, so it is asked again on today's articles alone")
+		grounds = []rag.Ground{rag.OnToday}
 	}
 	open := lazyHouse{p: p, records: kept}
 	defer open.close(&err)
@@ -43,90 +59,118 @@ func (p *program) replay(ctx context.Context, id string, check bool) (err error)
 	if err != nil {
 		return err
 	}
-	today, err := askAgain(ctx, h.Ask, then.Question, check)
-	if err != nil {
-		return err
+	c := comparison{Then: id, Again: []replayed{}, Parts: []compared{}}
+	answers := []rag.Answer{first.Answer}
+	for _, on := range grounds {
+		again, err := h.Ask.Replay(ctx, first, on, terminalAsker())
+		if errors.Is(err, rag.ErrNoEvidence) {
+			return fmt.Errorf("%w (--on today asks on today's articles)", err)
+		}
+		if err != nil {
+			return err
+		}
+		changed := differ(first.Answer, again)
+		err = h.Log.Append(ctx, audit.Event{
+			Answer: id, Server: first.Question.Asker.Server, Detail: audit.Replayed{On: string(on), Answer: again.ID, Changed: changed},
+		})
+		if err != nil {
+			return err
+		}
+		c.Again, answers = append(c.Again, replayed{on, again.ID, changed}), append(answers, again)
 	}
-	c := compareAnswers(then.Answer, today)
-	err = h.Log.Append(ctx, audit.Event{
-		Answer: id, Server: then.Question.Asker.Server, Detail: audit.Replayed{On: "today", Answer: today.ID, Changed: c.changed()},
-	})
-	if err != nil {
-		return err
-	}
+	c.fill(answers)
 	if p.flags.json {
 		return p.printJSON(c)
 	}
 	return p.print(c.table(p.screen()))
 }
 
-// askAgain asks from the terminal, on the server of the first answer. The words stay those of whoever asked first, so
-// that they are deleted with that person's other words.
-func askAgain(ctx context.Context, engine asker, q rag.Question, check bool) (rag.Answer, error) {
-	check = check || q.Author != "" && q.Asker.Channel == "discord" // a message of somebody else was checked
-	if q.Author == "" {
-		q.Author = q.Asker.User
-	}
-	again := terminalAsker()
-	again.Server = q.Asker.Server
-	q.Asker = again
-	if check {
-		return engine.Check(ctx, q)
-	}
-	return engine.Ask(ctx, q)
-}
-
-// compared is something of one answer or of both: Side is "both", "then" or "today".
-type compared struct {
-	Part string `json:"part"`
-	Text string `json:"text"`
-	Side string `json:"side"`
-}
-
-// comparison is what two answers to one question have in common, and what not.
-type comparison struct {
-	Then    string     `json:"then"`
-	Today   string     `json:"today"`
+// replayed is an answer that came when a question was asked again.
+type replayed struct {
+	On      rag.Ground `json:"on"`
+	Answer  string     `json:"answer"`
 	Changed bool       `json:"changed"`
-	Parts   []compared `json:"parts"`
 }
 
-// compareAnswers sets an answer of then beside one of today. What it was made with is shown, and is no change by itself.
-func compareAnswers(then, today rag.Answer) comparison {
-	c := comparison{Then: then.ID, Today: today.ID, Parts: []compared{}}
-	for _, part := range []struct {
-		name string
-		of   func(rag.Answer) []string
-	}{{"figure", figuresIn}, {"line", linesIn}, {"source", sourcesIn}, {partMadeWith, versionsIn}} {
-		c.Parts = append(c.Parts, merged(part.name, part.of(then), part.of(today))...)
+// compared is something of one or more answers: In names those that have it, "then" for the first.
+type compared struct {
+	Part string   `json:"part"`
+	Text string   `json:"text"`
+	In   []string `json:"in"`
+}
+
+// comparison is what an answer and those that came when it was asked again have in common, and what not.
+type comparison struct {
+	Then  string     `json:"then"`
+	Again []replayed `json:"again"`
+	// Why says what made the difference, "" where not both grounds were asked.
+	Why   string     `json:"why"`
+	Parts []compared `json:"parts"`
+}
+
+// then names the first answer among those that are compared.
+const then = "then"
+
+// aspect is a list of an answer that is compared.
+type aspect struct {
+	name string
+	of   func(rag.Answer) []string
+}
+
+// seen are the parts of an answer that readers see.
+func seen() []aspect {
+	return []aspect{{"figure", figuresIn}, {"line", linesIn}, {"source", sourcesIn}}
+}
+
+// differ says whether two answers differ in what readers see: what they were made with is no change by itself.
+func differ(a, b rag.Answer) bool {
+	return slices.ContainsFunc(seen(), func(p aspect) bool {
+		x, y := slices.Sorted(slices.Values(p.of(a))), slices.Sorted(slices.Values(p.of(b)))
+		return !slices.Equal(slices.Compact(x), slices.Compact(y))
+	})
+}
+
+// fill compares the answers, the first of which is the one of then.
+func (c *comparison) fill(answers []rag.Answer) {
+	names := []string{then}
+	for _, r := range c.Again {
+		names = append(names, string(r.On))
 	}
-	c.Changed = c.changed()
-	return c
-}
-
-// partMadeWith names the versions, which readers don't see.
-const partMadeWith = "made with"
-
-func (c comparison) changed() bool {
-	return slices.ContainsFunc(c.Parts, func(x compared) bool { return x.Part != partMadeWith && x.Side != "both" })
-}
-
-// merged is one list of both, in the order of the first, then what only the second has.
-func merged(part string, then, today []string) []compared {
-	var out []compared
-	for _, text := range then {
-		side := "then"
-		if slices.Contains(today, text) {
-			side = "both"
+	for _, p := range append(seen(), aspect{"made with", versionsIn}) {
+		at := map[string]int{}
+		for n, a := range answers {
+			for _, text := range p.of(a) {
+				i, known := at[text]
+				if !known {
+					i = len(c.Parts)
+					at[text] = i
+					c.Parts = append(c.Parts, compared{Part: p.name, Text: text})
+				}
+				if in := &c.Parts[i].In; !slices.Contains(*in, names[n]) {
+					*in = append(*in, names[n])
+				}
+			}
 		}
-		out = append(out, compared{part, text, side})
 	}
-	for _, text := range today {
-		if !slices.Contains(then, text) {
-			out = append(out, compared{part, text, "today"})
-		}
+	if len(answers) == 3 {
+		c.Why = cause(c.Again[0].Changed, c.Again[1].Changed, !differ(answers[1], answers[2]))
 	}
-	return slices.Compact(out)
+}
+
+// cause says what made the difference between then and today: whether the answer changed on the recorded evidence and on
+// today's articles, and whether those two are alike.
+func cause(evidence, today, alike bool) string {
+	switch {
+	case !evidence && !today:
+		return "neither the articles nor the program make a difference"
+	case !evidence:
+		return "the articles make the difference: on the recorded evidence the same is said again"
+	case alike:
+		return "the program, prompt or model makes the difference: on the recorded evidence it says the same as today"
+	case !today:
+		return "the program, prompt or model says something else on the recorded evidence; on today's articles it says the same as then"
+	}
+	return "both the articles and the program, prompt or model make a difference"
 }
 
 func figuresIn(a rag.Answer) []string {
@@ -164,22 +208,42 @@ func versionsIn(a rag.Answer) []string {
 	return out
 }
 
-// table sets both answers side by side.
+// table sets the answers side by side.
 func (c comparison) table(s render.Screen) string {
+	head := []string{"", then}
+	for _, r := range c.Again {
+		head = append(head, string(r.On))
+	}
 	rows := make([][]string, 0, len(c.Parts))
 	for _, x := range c.Parts {
-		then, today := "yes", "yes"
-		switch x.Side {
-		case "then":
-			today = "–"
-		case "today":
-			then = "–"
+		row := []string{x.Part}
+		for _, name := range head[1:] {
+			cell := "–"
+			if slices.Contains(x.In, name) {
+				cell = "yes"
+			}
+			row = append(row, cell)
 		}
-		rows = append(rows, []string{x.Part, then, today, strings.Join(strings.Fields(x.Text), " ")})
+		rows = append(rows, append(row, strings.Join(strings.Fields(x.Text), " ")))
 	}
-	told := "nothing changed"
-	if c.Changed {
-		told = "the answer changed"
+	out := render.Table(append(head, ""), rows, s)
+	for _, r := range c.Again {
+		told := "nothing changed"
+		if r.Changed {
+			told = "the answer changed"
+		}
+		out += fmt.Sprintf("%s: %s; the new answer is %s\n", groundWord(r.On), told, render.Clean(r.Answer))
 	}
-	return render.Table([]string{"", "then", "today", ""}, rows, s) + fmt.Sprintf("%s; today's answer is %s\n", told, render.Clean(c.Today))
+	if c.Why != "" {
+		out += c.Why + "\n"
+	}
+	return out
+}
+
+// groundWord is a ground in words.
+func groundWord(on rag.Ground) string {
+	if on == rag.OnEvidence {
+		return "on the recorded evidence"
+	}
+	return "on today's articles"
 }

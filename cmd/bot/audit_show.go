@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -21,7 +22,7 @@ func (p *program) auditShow() *cobra.Command {
 		Use:   "show ID",
 		Short: "Show one answer with all that it stands on, and what happened to it",
 		Long: `Shows the question with its history, the answer, its sources with the words that figures and quotations stand on in
-brackets, its claims, how they contrast and why, what verification found, what a model was asked and said, the time of
+brackets, every passage that was found with its score and whether it was used, its claims, how they contrast and why, what verification found, what a model was asked and said, the time of
 every stage, and what happened since. With --json it is the whole record, as bot audit export --jsonl writes it.`,
 		Example: "  bot audit show ID\n  bot audit show ID --json",
 		Args:    oneAnswer,
@@ -82,6 +83,7 @@ func shownRecord(r rag.Record, events []audit.Event, s render.Screen) string {
 	w.section("Answer")
 	w.WriteString(render.Answer(r.Answer, s))
 	w.sources(r.Answer)
+	w.retrieved(r.Evidence)
 	w.claims(r.Answer)
 	w.contrast(r.Answer)
 	w.verification(r.Answer)
@@ -129,6 +131,9 @@ func frontEnd(a rag.Asker) string {
 func (w *record) question(q rag.Question) {
 	w.section("Question")
 	w.text(1, q.Text)
+	if q.Mode == rag.Checked {
+		w.line(1, "checked, not asked")
+	}
 	if q.Author != "" {
 		w.line(1, "words of user %s", q.Author)
 	}
@@ -159,6 +164,30 @@ func (w *record) sources(a rag.Answer) {
 			w.line(2, "score %.3f, bytes %d to %d", passage.Score, passage.Start, passage.End)
 			w.text(3, bracketed(passage.Text, passage.Start, spans))
 		}
+	}
+}
+
+// retrieved lists every passage that was found, used or not.
+func (w *record) retrieved(ev *rag.Evidence) {
+	w.section("Everything that was found, the best first")
+	switch {
+	case ev == nil:
+		w.line(1, "not recorded with this answer, which is from before it was")
+		return
+	case len(ev.Retrieved) == 0:
+		w.line(1, "nothing")
+	}
+	titles := map[string]string{}
+	for _, a := range ev.Articles {
+		titles[a.ID] = titled(rag.Source{Title: a.Name(), Publisher: a.Publisher})
+	}
+	for i, p := range ev.Retrieved {
+		use := "not used"
+		if p.Used {
+			use = "used"
+		}
+		w.line(1, "%d. score %.3f, %s: %s, article %s, bytes %d to %d", i+1, p.Score, use, cmp.Or(titles[p.Article], "?"), p.Article, p.Start, p.End)
+		w.line(3, "%s", strings.Join(strings.Fields(p.Text), " "))
 	}
 }
 
@@ -296,10 +325,11 @@ func happened(e audit.Event) string {
 		}
 		return fmt.Sprintf("correction %d shown in channel %s, message %s", d.Correction, d.Channel, d.Message)
 	case audit.Replayed:
+		told := "nothing changed"
 		if d.Changed {
-			return joined("asked again, and the answer changed", d.Answer)
+			told = "the answer changed"
 		}
-		return joined("asked again, and nothing changed", d.Answer)
+		return joined("asked again "+groundWord(rag.Ground(d.On))+", and "+told, d.Answer)
 	case nil:
 		return string(e.Kind) + " (its content was deleted)"
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quellenlage/quellenlage/audit"
+	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/internal/render"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/llm"
@@ -47,7 +48,14 @@ func recorded() rag.Record {
 	}
 	other := claim
 	other.ID, other.Value = "c2", &claims.Value{Text: "60", Span: lang.Span{Start: 900, End: 902}}
+	passage := func(text string, score float64, used bool) rag.Retrieved {
+		return rag.Retrieved{Scored: draft.Scored{Passage: corpus.Passage{Article: "oberau", Text: text}, Score: score}, Used: used}
+	}
 	return rag.Record{
+		Evidence: &rag.Evidence{
+			Articles:  []rag.Revision{{Article: corpus.Article{ID: "oberau", Title: "Brücke", Publisher: "Talblatt"}}},
+			Retrieved: []rag.Retrieved{passage(body, .5, true), passage("Wetter in\nOberau.", .25, false)},
+		},
 		At: time.Date(2031, 3, 5, 10, 0, 0, 0, time.UTC),
 		Question: rag.Question{
 			Text: "Wie viele?\x1b[2J", Asker: rag.Asker{Channel: "discord", Server: "1", Place: "2", User: "u"},
@@ -76,7 +84,7 @@ func TestShownRecord(t *testing.T) {
 		{Seq: 5, Detail: audit.Delivered{Correction: 4, Failure: "no channel"}},
 		{Seq: 6, Kind: audit.KindNotHelpful, Detail: audit.NotHelpful{}},
 		{Seq: 7, Kind: audit.KindReported},
-		{Seq: 8, Detail: audit.Replayed{Answer: "a2", Changed: true}},
+		{Seq: 8, Detail: audit.Replayed{On: "evidence", Answer: "a2", Changed: true}},
 		{Seq: 9, Detail: audit.Sent{Channel: "2", Messages: []string{"77"}}},
 	}
 	out := shownRecord(recorded(), events, render.Screen{})
@@ -85,7 +93,7 @@ func TestShownRecord(t *testing.T) {
 		"c1 [1] Rund 40 · wounded · people · Polizei · estimate", "Rund 40 [1] – 60 [1]: differ; they exclude one another",
 		"line 1, figure: 41 stands nowhere", "not shown, line 2, speaker: nobody said it", "the whole prompt", "raw output", "search: 1.2 ms",
 		"model m1, prompt p1", "reported: not so", "by m: judged wrong: why", "retracted: withdrawn", "correction 4 can't be shown: no channel",
-		"not helpful", "reported (its content was deleted)", "the answer changed: a2", "shown in channel 2, message 77",
+		"not helpful", "reported (its content was deleted)", "asked again on the recorded evidence, and the answer changed: a2", "1. score 0.500, used: Talblatt – Brücke", "2. score 0.250, not used", "Wetter in Oberau.", "shown in channel 2, message 77",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q", want)
@@ -100,47 +108,39 @@ func TestShownRecord(t *testing.T) {
 }
 
 func TestCompareAnswers(t *testing.T) {
-	then := recorded().Answer
-	today := recorded().Answer
-	today.ID, today.Trace.Index = "a2", "i2"
-	if c := compareAnswers(then, today); c.Changed || !strings.Contains(c.table(render.Screen{}), "nothing changed") {
-		t.Errorf("another index alone is a change: %+v", c)
+	first, same, other := recorded().Answer, recorded().Answer, recorded().Answer
+	same.ID, same.Trace.Index = "a2", "i2"
+	other.ID, other.Sources[0].Revision, other.Claims = "a3", "r2", other.Claims[:1]
+	if differ(first, same) || !differ(first, other) {
+		t.Error("another index alone is a change, or another text is none")
 	}
-	today.Sources[0].Revision = "r2"
-	today.Claims = today.Claims[:1]
-	c := compareAnswers(then, today)
-	sides := map[string]int{}
+	c := comparison{Then: "a1", Again: []replayed{{rag.OnEvidence, "a2", false}, {rag.OnToday, "a3", true}}}
+	c.fill([]rag.Answer{first, same, other})
+	in := map[string]int{}
 	for _, x := range c.Parts {
-		sides[x.Part+" "+x.Side]++
+		in[x.Part+" "+strings.Join(x.In, "+")]++
 	}
-	if !c.Changed || sides["figure both"] != 1 || sides["figure then"] != 1 || sides["source then"] != 1 || sides["source today"] != 1 || sides["line both"] != 1 {
-		t.Errorf("%v", sides)
+	for _, want := range []string{"figure then+evidence+today", "figure then+evidence", "source then+evidence", "source today", "line then+evidence+today", "made with evidence", "made with then+today"} {
+		if in[want] != 1 {
+			t.Errorf("%d of %q in %v", in[want], want, in)
+		}
+	}
+	table := c.table(render.Screen{})
+	for _, want := range []string{"then  evidence  today", "on the recorded evidence: nothing changed; the new answer is a2", "on today's articles: the answer changed; the new answer is a3", "the articles make the difference"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("no %q in\n%s", want, table)
+		}
 	}
 }
 
-// TestAskAgain: the words stay those of whoever asked first, a checked message is checked, and a question is asked.
-func TestAskAgain(t *testing.T) {
-	for name, tc := range map[string]struct {
-		question rag.Question
-		check    bool
-		text     string
-		author   string
-	}{
-		"asked in Discord":   {rag.Question{Text: "x", Asker: rag.Asker{Channel: "discord", User: "u", Server: "1"}}, false, "x", "u"},
-		"checked in Discord": {rag.Question{Text: "x", Author: "w", Asker: rag.Asker{Channel: "discord", User: "u", Server: "1"}}, false, "check: x", "w"},
-		"asked again before": {rag.Question{Text: "x", Author: "w", Asker: rag.Asker{Channel: "terminal", Server: "1"}}, false, "x", "w"},
-		"checked by flag":    {rag.Question{Text: "x", Asker: rag.Asker{Channel: "terminal", Server: "1"}}, true, "check: x", ""},
+func TestCause(t *testing.T) {
+	for want, c := range map[string][3]bool{
+		"neither": {false, false, true}, "the articles make": {false, true, false}, "the program, prompt or model makes": {true, true, true},
+		"says something else": {true, false, false}, "both the articles": {true, true, false},
 	} {
-		t.Run(name, func(t *testing.T) {
-			var f fakeAsker
-			if _, err := askAgain(t.Context(), &f, tc.question, tc.check); err != nil {
-				t.Fatal(err)
-			}
-			q := f.asked[0]
-			if q.Text != tc.text || q.Author != tc.author || q.Asker != (rag.Asker{Channel: "terminal", Server: "1"}) {
-				t.Errorf("%+v", q)
-			}
-		})
+		if got := cause(c[0], c[1], c[2]); !strings.HasPrefix(strings.TrimPrefix(got, "the program, prompt or model "), want) && !strings.HasPrefix(got, want) {
+			t.Errorf("%v: %q, want %q", c, got, want)
+		}
 	}
 }
 

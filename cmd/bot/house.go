@@ -15,10 +15,11 @@ import (
 	"github.com/quellenlage/quellenlage/rag/extract"
 )
 
-// asker answers questions and checks texts. *rag.Engine is the real one, fakeAsker in the tests the fake.
+// asker answers questions and checks texts, and does either again. *rag.Engine is the real one, fakeAsker in the tests the fake.
 type asker interface {
 	Ask(ctx context.Context, q rag.Question) (rag.Answer, error)
 	Check(ctx context.Context, q rag.Question) (rag.Answer, error)
+	Replay(ctx context.Context, r rag.Record, on rag.Ground, by rag.Asker) (rag.Answer, error)
 }
 
 // library is what was read and indexed. indexed is the real one, fakeLibrary in the tests the fake.

@@ -42,6 +42,12 @@ func (f *fakeAsker) Check(ctx context.Context, q rag.Question) (rag.Answer, erro
 	return f.Ask(ctx, q)
 }
 
+func (f *fakeAsker) Replay(ctx context.Context, r rag.Record, on rag.Ground, _ rag.Asker) (rag.Answer, error) {
+	q := r.Question
+	q.Text = string(on) + ": " + q.Text
+	return f.Ask(ctx, q)
+}
+
 // fakeLibrary holds one article with two claims.
 type fakeLibrary struct{ searched []int }
 
