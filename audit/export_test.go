@@ -197,6 +197,7 @@ func TestExportEval(t *testing.T) {
 
 func TestStats(t *testing.T) {
 	l := shelf(t)
+	appendAll(t, l, "a3", audit.Replayed{On: "today"}, audit.Replayed{On: "evidence"})
 	s, err := l.Stats(t.Context(), audit.Filter{})
 	if err != nil {
 		t.Fatal(err)
@@ -206,12 +207,16 @@ func TestStats(t *testing.T) {
 		Answers: 4, First: first, Last: first.Add(3 * time.Hour),
 		ByStatus: map[string]int{"answered": 2, "contrasted": 1, "no_answer": 1}, ByWriter: map[string]int{"evidence": 3, "llm": 1},
 		ByServer: map[string]int{"": 1, "s1": 2, "s2": 1}, ByVerdict: map[string]int{"": 2, "right": 1, "wrong": 1},
-		Helpful: 1, NotHelpful: 1, Reports: 1, Flagged: 2, Retracted: 1,
+		Helpful: 1, NotHelpful: 1, Reports: 1, Flagged: 2, Retracted: 1, Replays: 2,
+		ByChannel: map[string]int{"discord": 3, "terminal": 1}, ByDay: map[string]int{},
+	}
+	for hour := range 4 {
+		want.ByDay[first.Add(time.Duration(hour)*time.Hour).Local().Format(time.DateOnly)]++
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if s, err = l.Stats(t.Context(), audit.Filter{Server: "s1", Text: "kaltenmoor", Limit: 1}); err != nil || s.Answers != 1 || s.ByStatus["contrasted"] != 1 {
+	if s, err = l.Stats(t.Context(), audit.Filter{Server: "s1", Text: "kaltenmoor", Limit: 1}); err != nil || s.Answers != 1 || s.ByStatus["contrasted"] != 1 || s.Replays != 0 || len(s.ByDay) != 1 {
 		t.Errorf("%+v, %v", s, err)
 	}
 	if _, err := l.Forget(t.Context(), "1001"); err != nil {

@@ -36,7 +36,7 @@ func (p *program) auditCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.auditList(), p.auditSearch(), p.auditShow(), p.auditVerdict(), p.auditCorrect(), p.auditReplay(),
+	cmd.AddCommand(p.auditList(), p.auditSearch(), p.auditStats(), p.auditShow(), p.auditVerdict(), p.auditCorrect(), p.auditReplay(),
 		p.auditVerify(), p.auditExport(), p.auditPrune(), p.auditForget(), p.auditLink(), p.auditBackup())
 	return cmd
 }
