@@ -92,8 +92,12 @@ func statsTable(s audit.Stats, screen render.Screen) string {
 		name, none string
 		counts     map[string]int
 	}{
-		{"day", "", s.ByDay}, {"status", "", s.ByStatus}, {"writer", "", s.ByWriter}, {"front end", "not said", s.ByChannel},
-		{"server", "none", s.ByServer}, {"verdict", "none yet", s.ByVerdict},
+		{"day", "", s.ByDay},
+		{"status", "", s.ByStatus},
+		{"writer", "", s.ByWriter},
+		{"front end", "not said", s.ByChannel},
+		{"server", "none", s.ByServer},
+		{"verdict", "none yet", s.ByVerdict},
 	} {
 		for _, value := range slices.Sorted(maps.Keys(by.counts)) {
 			shown := value
@@ -107,8 +111,14 @@ func statsTable(s audit.Stats, screen render.Screen) string {
 		name string
 		n    int
 	}{
-		{"flagged", s.Flagged}, {"votes: helpful", s.Helpful}, {"votes: not helpful", s.NotHelpful}, {"reports", s.Reports},
-		{"corrected", s.Corrected}, {"retracted", s.Retracted}, {"asked again", s.Replays}, {"deleted, in the whole log", s.Erased},
+		{"flagged", s.Flagged},
+		{"votes: helpful", s.Helpful},
+		{"votes: not helpful", s.NotHelpful},
+		{"reports", s.Reports},
+		{"corrected", s.Corrected},
+		{"retracted", s.Retracted},
+		{"asked again", s.Replays},
+		{"deleted, in the whole log", s.Erased},
 	} {
 		rows = append(rows, []string{c.name, "", strconv.Itoa(c.n)})
 	}
