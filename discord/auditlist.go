@@ -64,7 +64,7 @@ func searched(text string) string {
 		return text
 	}
 	at := searchBytes
-	for !utf8.RuneStart(text[at]) {
+	for at > 0 && !utf8.RuneStart(text[at]) {
 		at--
 	}
 	if space := strings.LastIndexByte(text[:at+1], ' '); space > 0 {

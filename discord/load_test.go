@@ -123,7 +123,7 @@ func TestSoak(t *testing.T) {
 	if os.Getenv("QUELLENLAGE_SOAK") == "" {
 		t.Skip("skipped: set QUELLENLAGE_SOAK=1 for this test, which takes some minutes")
 	}
-	const rounds, events = 100, 1000
+	const rounds, events = 500, 200 // so many at once that the bot works side by side, and no more: bursts have their own test
 	w := setUp(t, discordtest.Options{Pace: 1e6, Patience: 60 * time.Second, OpenAPI: "-"})
 	w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) {
 		return plain(q, "You asked: "+q.Text), nil
