@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/quellenlage/quellenlage/audit"
@@ -461,54 +459,4 @@ func TestAuditFails(t *testing.T) {
 	if m := w.mod.MessageCommand(auditMessage, answer).First(); has("verdict")(m) {
 		t.Errorf("%s", m.Text())
 	}
-}
-
-// brokenLog is a log that fails when it is told to.
-type brokenLog struct {
-	*watchedLog
-	failing atomic.Bool
-}
-
-func (l *brokenLog) fail(on bool) { l.failing.Store(on) }
-
-func (l *brokenLog) err() error {
-	if l.failing.Load() {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-
-func (l *brokenLog) Get(ctx context.Context, id string) (rag.Record, error) {
-	if err := l.err(); err != nil {
-		return rag.Record{}, err
-	}
-	return l.Log.Get(ctx, id)
-}
-
-func (l *brokenLog) AnswerOf(ctx context.Context, message string) (rag.Record, error) {
-	if err := l.err(); err != nil {
-		return rag.Record{}, err
-	}
-	return l.Log.AnswerOf(ctx, message)
-}
-
-func (l *brokenLog) List(ctx context.Context, f audit.Filter) ([]audit.Entry, error) {
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	return l.Log.List(ctx, f)
-}
-
-func (l *brokenLog) Stats(ctx context.Context, f audit.Filter) (audit.Stats, error) {
-	if err := l.err(); err != nil {
-		return audit.Stats{}, err
-	}
-	return l.Log.Stats(ctx, f)
-}
-
-func (l *brokenLog) Export(ctx context.Context, w io.Writer, f audit.Filter, format audit.Format) (int, error) {
-	if err := l.err(); err != nil {
-		return 0, err
-	}
-	return l.Log.Export(ctx, w, f, format)
 }
