@@ -187,8 +187,9 @@ func changes(then, today rag.Answer) (lines []render.Change, texts []string) {
 	return lines, texts
 }
 
-// wasChecked says whether a record is of a message that was checked: a question of Discord's has another author only then,
-// and one that was asked again has no place.
+// wasChecked says whether a record is of a message that was checked. Older records don't say so: in those a question of
+// Discord's has another author only then.
 func wasChecked(rec rag.Record) bool {
-	return rec.Question.Author != "" && rec.Question.Asker.Place != ""
+	q := rec.Question
+	return q.Mode == rag.Checked || q.Mode == "" && q.Author != "" && q.Asker.Place != ""
 }

@@ -413,6 +413,23 @@ func TestAuditReplay(t *testing.T) {
 	}
 }
 
+// TestAuditOfACheck: a message that was checked, the asker's own too, is told from a question, and is checked again.
+func TestAuditOfACheck(t *testing.T) {
+	t.Parallel()
+	w := setUp(t, discordtest.Options{})
+	w.free()
+	w.connect()
+	result := w.anna.MessageCommand("Check against sources", w.anna.Say(w.lobby, "4.000 Tote laut Selenskyj").Message).Until("the result", final)
+	record := w.mod.Command(w.lobby, "audit show", discordtest.Opt("id", w.idOf(result))).First()
+	if !has("Checked message", "4.000 Tote", "for the asker alone")(record) {
+		t.Errorf("%s", record.Text())
+	}
+	again := w.mod.Click(record, "v1:rpl").Until("the comparison", has("the same answer"))
+	if m := w.mod.Click(again, "v1:aud").First(); !has("Checked message")(m) {
+		t.Errorf("%s", m.Text())
+	}
+}
+
 // TestAuditHostile: what people write pings nobody and breaks nothing in the record either.
 func TestAuditHostile(t *testing.T) {
 	t.Parallel()
