@@ -64,7 +64,7 @@ func (s *sentence) countedAdjective(i, n int) bool {
 func (r *Reader) englishCounted(s *sentence, k, first int) counted {
 	i := first
 	for i < len(s.words) && i < first+6 && s.englishNoun(i) && !s.taken[i] {
-		if i > first && r.happened(s, i) && !r.countsBy(s, i) {
+		if i > first && (r.happened(s, i) && !r.countsBy(s, i) || s.endsInVerb(i)) {
 			break
 		}
 		i++
@@ -78,6 +78,12 @@ func (r *Reader) englishCounted(s *sentence, k, first int) counted {
 	}
 	r.describe(s, &c)
 	return c
+}
+
+// endsInVerb says whether word i, behind a noun, is a verb by its ending, with nothing behind it that it could describe:
+// "300 tonnes of oil leaked into the sea".
+func (s *sentence) endsInVerb(i int) bool {
+	return strings.HasSuffix(s.fold(i), "ed") && len(s.fold(i)) > 4 && !s.englishNoun(i+1)
 }
 
 // happened says whether word i tells what happened to people ("killed").

@@ -63,6 +63,11 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		start++
 	}
 	p, ok := s.phrase(start)
+	if ok && p.core == p.first && p.coreEnd == p.core+1 && start == 0 && s.adjectiveEnding(p.core) {
+		if q, after := r.firstPhrase(s, a+1, s.clauseEnd(a)+1, m); after && s.nameStart(q) > q.core && s.nameStart(p) == p.core {
+			return q, onward, true // "Weitere Schritte schloss Ministerin Ann Lee nicht aus"
+		}
+	}
 	before := ok && !s.is(start, preposition) && !s.inDate(start) && !s.objectCase(start) && !s.disagrees(p, a) && s.reachesVerb(p.last+1, a)
 	if before && p.pronoun && s.fold(start) != "es" && !s.demonstrative(p) {
 		return p, onward, true
@@ -85,6 +90,11 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		return p, onward, true
 	}
 	return q, onward, after
+}
+
+// adjectiveEnding says whether the word that opens a sentence may be an adjective by its ending.
+func (s *sentence) adjectiveEnding(i int) bool {
+	return strings.HasSuffix(s.fold(i), "e") || strings.HasSuffix(s.fold(i), "en")
 }
 
 // disagrees says whether a phrase is a plural by its adjective and the verb a singular: then the phrase is its object, as in
@@ -203,9 +213,12 @@ func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, b
 	for start < a && (s.is(start, coordinator) || s.words[start].Kind == lang.Punct) {
 		start++
 	}
+	if p, ok := s.apposed(a); ok {
+		return p, onward, true
+	}
 	if start == a || s.closesQuote(a-1) {
 		p, ok := s.phrase(a + 1)
-		if ok && !s.is(a+1, pronoun&^person) {
+		if ok && !s.is(a+1, pronoun&^person) && !s.is(a+1, content) {
 			return p, backward, true
 		}
 		if c := s.clauses[s.clauseOf[a]]; c.first < a && !s.finiteIn(s.clauseOf[a], a) {
@@ -236,4 +249,22 @@ func (r *Reader) englishSubject(s *sentence, a int, m *memory) (phrase, reach, b
 		k = p.last
 	}
 	return phrase{}, onward, false
+}
+
+// apposed is the name between commas right before the verb at word a: "The owner of the ship, Ann Lee, denied".
+func (s *sentence) apposed(a int) (phrase, bool) {
+	const longest = 6
+	if !s.mark(a-1, ",") {
+		return phrase{}, false
+	}
+	for k := a - 2; k >= 0 && k > a-2-longest; k-- {
+		if s.mark(k, ",") {
+			p, ok := s.phrase(k + 1)
+			return p, ok && k > 0 && k+1 < a-1 && p.last == a-2
+		}
+		if !s.capital(k) || s.inDate(k) {
+			break
+		}
+	}
+	return phrase{}, false
 }

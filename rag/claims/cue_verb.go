@@ -21,6 +21,9 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 	if a < 0 {
 		return
 	}
+	if s.saysWe(a) {
+		return
+	}
 	p, reach, ok := r.subject(s, a, m)
 	if !ok || f.documents && !r.documented(s, p, m) || s.quoted(i) && !s.quoted(p.first) {
 		return
@@ -41,6 +44,17 @@ func (r *Reader) verbCue(s *sentence, i int, m *memory) {
 		r.citedObject(s, &c, last+1, m)
 	}
 	s.addCue(c, m)
+}
+
+// saysWe says whether the subject of the verb at word a is whoever speaks the sentence: "wir schließen nichts aus".
+func (s *sentence) saysWe(a int) bool {
+	for _, i := range []int{a - 1, a + 1} {
+		switch s.fold(i) {
+		case "wir", "ich", "we", "i":
+			return true
+		}
+	}
+	return false
 }
 
 // contentFollows says whether a clause with "dass" follows right after the clause of word i.

@@ -73,6 +73,7 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 	}
 	rd.measure = measure.id
 	c := r.newFigure(s, f, measure)
+	c.Value.Unit = rd.unit
 	c.Counted = s.countedText(rd.counted)
 	rd.people = r.countsPeople(rd, f) || !rd.counted.ok && f.Unit == "" && before != nil && before.people && before.measure == measure.id
 	if rd.people {
@@ -97,6 +98,13 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 	if f.Unit == "" {
 		if rd.counted.ok && s.is(rd.counted.last, unitNoun) {
 			return measured{}
+		}
+		if before != nil && isMoney(before.unit) && !rd.counted.ok && inMillions(s, f) {
+			rd.unit = before.unit // "stellt zwei Millionen Euro bereit, die Opposition verlangt fünf Millionen"
+			return measured{before.measure, "as the amount before"}
+		}
+		if c := s.numbered(k); c.ok && !rd.counted.ok {
+			return r.bareValue(s, k, rd)
 		}
 		if m := r.measure(s, k, rd.counted, before); m.id != "" {
 			return m
@@ -124,10 +132,43 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 	if rd.counted = r.valued(s, k); rd.counted.ok {
 		return measured{r.nounAt(s, rd.counted.last), "noun that has the value"}
 	}
+	if isMoney(f.Unit) {
+		if i := s.verbOf(k); i >= 0 {
+			rd.counted = counted{first: i, last: i, ok: true, before: true}
+			return measured{s.fold(i), "verb that has the amount"}
+		}
+	}
 	if isLength(f.Unit) || f.Unit == "km2" || f.Unit == "ha" || f.Unit == "t" {
 		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "unit"}
 	}
 	return measured{}
+}
+
+// inMillions says whether a figure is written with a word of scale, as amounts of money are.
+func inMillions(s *sentence, f figure) bool {
+	for i := f.first; i <= f.last; i++ {
+		w := s.fold(i)
+		if strings.HasPrefix(w, "million") || strings.HasPrefix(w, "milliard") || w == "billion" || w == "mio" || w == "mrd" {
+			return true
+		}
+	}
+	return false
+}
+
+// verbOf is the full verb of an amount that no noun has: "veruntreute er 3,4 Millionen Euro"; -1 for none.
+func (s *sentence) verbOf(k int) int {
+	clause := s.clauseOf[s.figures[k].first]
+	best := -1
+	for i := s.clauses[clause].first; i <= s.clauses[clause].last; i++ {
+		if s.clauseOf[i] != clause || !s.isWord(i) || s.says[i] || s.class[i]&closed != 0 || s.inFigure(i) >= 0 || s.inDate(i) {
+			continue
+		}
+		participle := !s.capital(i) && (strings.HasSuffix(s.fold(i), "t") || strings.HasSuffix(s.fold(i), "en")) && s.code != lang.English && i == s.clauses[clause].last
+		if s.finite[i] || participle || s.code == lang.English && strings.HasSuffix(s.fold(i), "ed") {
+			best = i
+		}
+	}
+	return best
 }
 
 // ownSubject says whether a value's clause names what has it, not only "es".

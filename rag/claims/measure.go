@@ -42,11 +42,14 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		return measured{before.measure, "part of the figure before"}
 	}
 	for _, m := range []measured{
-		r.cueAfter(s, k, c, true), r.cueBefore(s, k, true), r.listed(s, k, c), r.cueAfter(s, k, c, false),
+		r.governing(s, k), r.cueAfter(s, k, c, true), r.cueBefore(s, k, true), r.listed(s, k, c), r.cueAfter(s, k, c, false),
 	} {
 		if m.id != "" && r.fits(m.id, c, before) {
 			return m
 		}
+	}
+	if before != nil && !c.ok && before.people && s.otherPredicate(before, k) {
+		return r.elidedNoun(before)
 	}
 	if before != nil && (before.measure != "" && !c.ok && before.unit == "" || before.people && c.people && s.listGoesOn(before, k)) {
 		return measured{before.measure, "as the figure before"}
@@ -61,6 +64,49 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
 	}
 	return measured{}
+}
+
+// governing is the verb right before a figure of which it is the object: "killed three people and injured 11". German verbs
+// stand at the end too often for that, except the active ones.
+func (r *Reader) governing(s *sentence, k int) measured {
+	i := s.figures[k].first - 1
+	for s.is(i, determiner) && i > 0 {
+		i--
+	}
+	for _, h := range s.measures {
+		if h.Last == i && h.Key == "verb" && !s.taken[h.First] && s.code == lang.English && !s.is(h.First-1, become|be) {
+			return measured{h.ID, "verb before it: " + s.part(h.Span)}
+		}
+	}
+	return measured{}
+}
+
+// otherPredicate says whether a figure without a noun has a verb of its own, in another clause than the figure before it,
+// which says something else of those counted: "12 had died, and 11 were in hospital".
+func (s *sentence) otherPredicate(before *reading, k int) bool {
+	clause := s.clauseOf[s.figures[k].first]
+	if before.s != s || clause == before.clause || s.clauses[clause].gapped {
+		return false
+	}
+	verb := false
+	for i := s.clauses[clause].first; i <= s.clauses[clause].last; i++ {
+		if s.clauseOf[i] != clause {
+			continue
+		}
+		if s.fold(i) == "es" || s.fold(i) == "it" || s.says[i] {
+			return false
+		}
+		verb = verb || s.finite[i] && i > s.figures[k].last
+	}
+	return verb
+}
+
+// elidedNoun is the noun of the figure before, which a figure without one of its own counts too.
+func (r *Reader) elidedNoun(before *reading) measured {
+	if !before.counted.ok {
+		return measured{}
+	}
+	return measured{r.vocabulary.Noun(before.s.words[before.counted.last].Text, before.s.code), "noun of the figure before"}
 }
 
 // abroad says whether a country other than the soldiers' own stands in the clause as a place: "600 polnische

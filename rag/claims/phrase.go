@@ -234,7 +234,7 @@ func (s *sentence) englishPhrase(i int) (phrase, bool) {
 		i++
 	}
 	p.core = i
-	for n := 0; n < maxPhrase/2 && s.englishNoun(i); n++ {
+	for n := 0; n < maxPhrase/2 && (s.englishNoun(i) || i > p.core && s.pluralPossessive(i)); n++ {
 		i++
 	}
 	if i == p.core {
@@ -265,6 +265,11 @@ func (s *sentence) englishPhrase(i int) (phrase, bool) {
 		p.last, i = k-1, k
 	}
 	return p, true
+}
+
+// pluralPossessive says whether word i is the mark in "the miners' union".
+func (s *sentence) pluralPossessive(i int) bool {
+	return s.mark(i, "'", "’") && i > 0 && strings.HasSuffix(s.fold(i-1), "s") && s.words[i].Start == s.words[i-1].End && s.englishNoun(i+1)
 }
 
 func (s *sentence) englishNoun(i int) bool {
