@@ -157,14 +157,26 @@ func inMillions(s *sentence, f figure) bool {
 
 // verbOf is the full verb of an amount that no noun has: "veruntreute er 3,4 Millionen Euro"; -1 for none.
 func (s *sentence) verbOf(k int) int {
-	clause := s.clauseOf[s.figures[k].first]
+	f := s.figures[k]
+	clause := s.clauseOf[f.first]
+	if s.code == lang.English {
+		if w := s.fold(f.first - 1); strings.HasSuffix(w, "ed") && !s.is(f.first-2, become|be) && !s.says[f.first-1] {
+			return f.first - 1
+		}
+		return -1
+	}
+	for i := f.last + 1; i <= s.clauses[clause].last; i++ {
+		if s.clauseOf[i] == clause && s.nominal(i) && !s.taken[i] && !s.inDate(i) {
+			return -1 // "57 Millionen Euro an Prämien"
+		}
+	}
 	best := -1
 	for i := s.clauses[clause].first; i <= s.clauses[clause].last; i++ {
 		if s.clauseOf[i] != clause || !s.isWord(i) || s.says[i] || s.class[i]&closed != 0 || s.inFigure(i) >= 0 || s.inDate(i) {
 			continue
 		}
-		participle := !s.capital(i) && (strings.HasSuffix(s.fold(i), "t") || strings.HasSuffix(s.fold(i), "en")) && s.code != lang.English && i == s.clauses[clause].last
-		if s.finite[i] || participle || s.code == lang.English && strings.HasSuffix(s.fold(i), "ed") {
+		participle := !s.capital(i) && (strings.HasSuffix(s.fold(i), "t") || strings.HasSuffix(s.fold(i), "en")) && i == s.clauses[clause].last
+		if s.finite[i] || participle {
 			best = i
 		}
 	}

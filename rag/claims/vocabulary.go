@@ -23,6 +23,10 @@ type Vocabulary struct {
 	speakers map[string]Named
 	// opposites holds for some events the one that undoes them.
 	opposites map[string]string
+	// akin maps nouns that are counted to the measure that counts the same.
+	akin map[string]string
+	// crowds are the roles of people who are just those that happened to be there.
+	crowds map[string]bool
 	// plurals maps folded endings of inflected nouns to their base forms.
 	plurals map[string]string
 
@@ -73,7 +77,7 @@ type Named struct {
 func NewVocabulary() (*Vocabulary, error) {
 	v := &Vocabulary{
 		measures: map[string]Measure{}, nations: map[string]Nation{}, roles: map[string]Label{},
-		events: map[string]Label{}, speakers: map[string]Named{}, opposites: map[string]string{}, plurals: map[string]string{},
+		events: map[string]Label{}, speakers: map[string]Named{}, opposites: map[string]string{}, plurals: map[string]string{}, akin: map[string]string{}, crowds: map[string]bool{},
 	}
 	steps := []struct {
 		name string
@@ -83,7 +87,7 @@ func NewVocabulary() (*Vocabulary, error) {
 	}{
 		{"measures", &v.measure, v.addMeasure, []string{"noun", "verb"}},
 		{"people", &v.nation, v.addNation, []string{"people", "place", "adjective"}},
-		{"roles", &v.role, func(s section) { v.roles[s.id] = s.label() }, []string{"noun", "also"}},
+		{"roles", &v.role, v.addRole, []string{"noun", "also"}},
 		{"events", &v.event, v.addEvent, []string{"word", "deny", "question"}},
 		{"speakers", &v.speaker, v.addSpeaker, []string{"name", "short"}},
 		{"instructions", &v.instruction, func(section) {}, []string{"command", "about"}},
@@ -124,7 +128,28 @@ func (s section) label() Label { return Label{ID: s.id, DE: s.first("de"), EN: s
 
 func (v *Vocabulary) addMeasure(s section) {
 	v.measures[s.id] = Measure{Label: s.label(), People: s.first("people") == "yes", Includes: s.keys["includes"]}
+	for _, noun := range s.keys["akin"] {
+		v.akin[noun] = s.id
+	}
 }
+
+// MeasureOf is the measure that a claim's measure stands for: of a noun that counts what a listed measure counts
+// ("teilnehmer") that one, else the measure itself.
+func (v *Vocabulary) MeasureOf(measure string) string {
+	if id, ok := v.akin[measure]; ok {
+		return id
+	}
+	return measure
+}
+
+func (v *Vocabulary) addRole(s section) {
+	v.roles[s.id] = s.label()
+	v.crowds[s.id] = s.first("crowd") == "yes"
+}
+
+// IsCrowd says whether a subject names people of no nation who may be told of as people, passengers or workers alike:
+// no soldiers, children or police officers.
+func (v *Vocabulary) IsCrowd(subject string) bool { return subject == "" || v.crowds[subject] }
 
 func (v *Vocabulary) addNation(s section) {
 	v.nations[s.id] = Nation{Label: s.label(), DEAdjective: s.first("de_adjective"), ENAdjective: s.first("en_adjective")}

@@ -70,6 +70,12 @@ type Asked struct {
 	// Terms are the words that the fields above do not account for, in the spelling of the question: names, places and
 	// things that an answer has to be about.
 	Terms []Term
+	// MeasureTerms are the words that named the measures, for texts in which they mean something else: "Verlust".
+	MeasureTerms []Term
+	// Unit is the kind of unit that an amount is asked in, an id of tables/units.txt; "" where any will do. OnlyUnit is
+	// true where a word says nothing but that ("how much money").
+	Unit     string
+	OnlyUnit bool
 	// Topic is the name to be explained, for Define.
 	Topic string
 	// Instructed is true where the question contained an instruction, which was dropped.

@@ -20,7 +20,7 @@ type Reader struct {
 	lexicon      Lexicon
 	splitter     Splitter
 	forms, words *claims.Phrases
-	values       *claims.Phrases
+	values, units *claims.Phrases
 }
 
 // NewReader reads the tables of question words; it fails only where one is malformed, which a test rules out.
@@ -34,6 +34,7 @@ func NewReader(v *claims.Vocabulary, l Lexicon, s Splitter) (*Reader, error) {
 		{"forms", &r.forms, []string{"any", "start"}},
 		{"words", &r.words, []string{"any", "start"}},
 		{"values", &r.values, []string{"when", "count", "amount", "date", "last", "unit", "akin", "has", "not", "kin"}},
+		{"units", &r.units, []string{"pure", "akin"}},
 	} {
 		name := "tables/" + t.name + ".txt"
 		f, err := tables.Open(name)

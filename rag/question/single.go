@@ -31,6 +31,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 	r.figures(q, &a)
 	r.speakers(q, &a)
 	r.measures(q, &a)
+	r.unit(q, &a)
 	r.people(q, &a)
 	r.events(q, &a)
 	a.known, a.all = q.counted()
@@ -147,7 +148,28 @@ func (r *Reader) measures(q *reading, a *Asked) {
 		if !slices.Contains(a.Measures, h.ID) {
 			a.Measures = append(a.Measures, h.ID)
 		}
+		if w := q.words[h.First]; h.First == h.Last && h.Key == "noun" {
+			code, _ := lang.Detect(q.text)
+			t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Sort: Thing}
+			t.Alike = r.alike(t, code)
+			a.MeasureTerms = append(a.MeasureTerms, t)
+		}
 		q.use(h)
+	}
+}
+
+// unit reads in which kind of unit an amount is asked for.
+func (r *Reader) unit(q *reading, a *Asked) {
+	if a.Form != Count {
+		return
+	}
+	for _, h := range r.units.Find(q.words) {
+		if a.Unit == "" || h.Key == "pure" && !a.OnlyUnit {
+			a.Unit, a.OnlyUnit = h.ID, h.Key == "pure"
+		}
+		if h.Key == "pure" && !slices.Contains(a.Measures, "killed_or_wounded") {
+			q.use(h)
+		}
 	}
 }
 
