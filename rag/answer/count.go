@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -12,18 +13,41 @@ import (
 // countOrAbstain answers "how many" and "how high" for things that are in no table of measures: the counted noun of a
 // figure must be the one asked for, and what else the question names must stand around it.
 func (w *writer) countOrAbstain() {
-	terms := w.terms
-	if len(terms) == 0 && len(w.asked.Speakers) > 0 {
+	if len(w.terms) == 0 && len(w.asked.Speakers) > 0 {
 		w.figuresOf()
 		return
 	}
-	best := w.countedLike(terms)
-	if len(best) == 0 {
-		if !w.values() {
-			w.abstain(noMeasure, nil)
-		}
+	best := w.countedLike(w.terms)
+	if len(best) > 0 {
+		w.writeCounted(best)
 		return
 	}
+	if w.values() || len(w.asked.Events) > 0 && w.events() || w.quoteWhole(w.candidates()) {
+		return
+	}
+	w.abstain(noMeasure, nil)
+}
+
+// countsOtherwise reads the words that named a measure as the plain nouns that they may be too: a company's loss is no
+// loss of lives. It is false where nothing is counted under them.
+func (w *writer) countsOtherwise() bool {
+	terms := w.measureTerms()
+	for i := range terms {
+		terms[i].Counted = true
+	}
+	if len(terms) == 0 {
+		return false
+	}
+	best := w.countedLike(append(slices.Clone(w.terms), terms...))
+	if len(best) == 0 {
+		return false
+	}
+	w.writeCounted(best)
+	return true
+}
+
+// writeCounted writes the figures that count the thing asked for, where its speaker and time are the ones asked for.
+func (w *writer) writeCounted(best []claims.Claim) {
 	kept := w.exactly(filter(best, w.saidByAsked))
 	if len(kept) == 0 {
 		w.abstain(otherSpeaker, best)
@@ -35,12 +59,20 @@ func (w *writer) countOrAbstain() {
 		return
 	}
 	sel := selection{claims: inTime}
+	if several(inTime) {
+		sel.as = inTime[0].Measure
+	}
 	for _, c := range kept {
 		if !containsClaim(inTime, c) && sameSentence(inTime, c) {
 			sel.claims = append(sel.claims, c) // a figure's counterpart in the same sentence gives it its meaning
 		}
 	}
 	w.writeFigures(sel)
+}
+
+// several says whether claims count one thing under several names.
+func several(all []claims.Claim) bool {
+	return slices.ContainsFunc(all, func(c claims.Claim) bool { return c.Measure != all[0].Measure })
 }
 
 // figuresOf answers which figures somebody gave, where the question names nothing that is counted.
@@ -57,19 +89,17 @@ func (w *writer) figuresOf() {
 	}
 }
 
-// countedLike are the figures whose counted noun is the one asked for and that the rest of the question fits.
+// countedLike are the figures whose counted noun is the one asked for and that the rest of the question fits: those that
+// fit best, and those that count the same thing in articles about the same events, in other words.
 func (w *writer) countedLike(terms []term) []claims.Claim {
-	heads := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return !t.Counted })
-	if len(heads) == 0 && w.asked.Role == "" {
-		heads = nouns(terms)
-	}
+	heads := w.heads(terms)
 	type scored struct {
 		claim claims.Claim
 		score int
 	}
 	var all []scored
 	for _, c := range w.ledger {
-		if c.Kind != claims.Figure || !anyIn(heads, w.thing(c)) && !w.hasRole(c) || !w.nationNear(c) {
+		if c.Kind != claims.Figure || !w.countsAny(heads, c) && !w.hasRole(c) || !w.nationNear(c) {
 			continue
 		}
 		n := 0
@@ -86,14 +116,130 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 			all = append(all, scored{c, n})
 		}
 	}
+	if inUnit := slices.DeleteFunc(slices.Clone(all), func(s scored) bool { return !w.inUnit(s.claim) }); len(inUnit) > 0 && w.asked.Unit != "" {
+		all = inUnit
+	}
 	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 	var out []claims.Claim
 	for _, s := range all {
-		if s.score == all[0].score && w.compare.Comparable(s.claim, all[0].claim) {
+		first := all[0].claim
+		if s.score == all[0].score && w.compare.Comparable(s.claim, first) || w.countsSame(heads, s.claim, first) {
 			out = append(out, s.claim)
 		}
 	}
+	if len(out) == 0 || !w.happens(terms, heads, out) {
+		return nil
+	}
+	w.head(heads, out[0])
+	return w.shorter(heads, out)
+}
+
+// heads are the terms that can be what is counted: the noun behind "how many", else all.
+func (w *writer) heads(terms []term) []term {
+	counted := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return !t.Counted })
+	switch {
+	case w.asked.OnlyUnit:
+		return nil
+	case len(counted) > 0:
+		return counted[len(counted)-1:]
+	case w.asked.Role == "":
+		return nouns(terms)
+	}
+	return nil
+}
+
+// countsAny says whether a claim counts one of the heads, or is in the unit asked for where the question names no more.
+func (w *writer) countsAny(heads []term, c claims.Claim) bool {
+	return anyIn(heads, w.thing(c)) || w.asked.OnlyUnit && w.inUnit(c)
+}
+
+// inUnit says whether a claim's figure is in the kind of unit asked for.
+func (w *writer) inUnit(c claims.Claim) bool {
+	if c.Value == nil {
+		return false
+	}
+	switch u := c.Value.Unit; w.asked.Unit {
+	case "money":
+		return len(u) == 3 && strings.ToUpper(u) == u
+	case "percent":
+		return u == "percent" || u == "share"
+	case "area":
+		return u == "km2" || u == "ha" || u == "m2"
+	case "length":
+		return u == "km" || u == "m" || u == "cm" || u == "mi" || u == "ft"
+	case "weight":
+		return u == "t" || u == "kg"
+	}
+	return false
+}
+
+// countsSame says whether a claim counts the same thing as another one, under one head of the question or in the same
+// unit, in an article about the same events.
+func (w *writer) countsSame(heads []term, c, o claims.Claim) bool {
+	if c.Value == nil || o.Value == nil || c.Value.Unit != o.Value.Unit || !w.in.Matter.Same(c.Article, o.Article) || !w.compare.SamePeople(c.Subject, o.Subject) {
+		return false
+	}
+	if w.asked.OnlyUnit {
+		return c.Measure == o.Measure || w.asked.Unit == "area"
+	}
+	return slices.ContainsFunc(heads, func(t term) bool { return t.in(w.thing(c)) && t.in(w.thing(o)) })
+}
+
+// happens says whether what the question says of the counted noun is told where it is counted: who asks how many trees were
+// planted gets no figure of those that were felled.
+func (w *writer) happens(terms, heads []term, found []claims.Claim) bool {
+	said := slices.DeleteFunc(slices.Clone(terms), func(t term) bool {
+		return t.Counted || t.Sort != question.Other || isLight(t.Folded) || slices.ContainsFunc(heads, func(h term) bool { return h.Folded == t.Folded })
+	})
+	if len(said) == 0 || len(heads) == 0 || !heads[0].Counted {
+		return true
+	}
+	return slices.ContainsFunc(found, func(c claims.Claim) bool {
+		a := w.articles[c.Article]
+		return anyIn(said, w.paragraph(a, c.Span)) || a.Title != "" && anyIn(said, a.Title)
+	})
+}
+
+// head notes by which word of the question a table of claims is to be called: the noun that was asked for.
+func (w *writer) head(heads []term, c claims.Claim) {
+	for _, t := range heads {
+		if t.in(w.thing(c)) && (t.Counted || t.Sort == question.Thing) {
+			w.headed[c.Measure] = upperFirst(t.Text)
+			return
+		}
+	}
+}
+
+// shorter adds the claims that count the noun of the question by its last part alone, in articles that name it whole:
+// "600 Umschläge" beside "350 Wahlumschläge".
+func (w *writer) shorter(heads []term, found []claims.Claim) []claims.Claim {
+	out := slices.Clone(found)
+	for _, c := range w.ledger {
+		if c.Kind != claims.Figure || containsClaim(out, c) || c.Value == nil {
+			continue
+		}
+		for _, o := range found {
+			if o.Article == c.Article && o.Value.Unit == c.Value.Unit && w.compare.SamePeople(o.Subject, c.Subject) && endsIn(o.Counted, c.Counted) {
+				out = append(out, c)
+				break
+			}
+		}
+	}
 	return out
+}
+
+// endsIn says whether a counted noun is the last part of a longer one.
+func endsIn(whole, part string) bool {
+	const least = 5
+	bare := func(s string) string {
+		words := claims.Words(s)
+		if len(words) == 0 {
+			return ""
+		}
+		return strings.TrimRight(words[len(words)-1].Folded, "ens")
+	}
+	w, p := bare(whole), bare(part)
+	return len(p) >= least && len(w) >= len(p)+3 && strings.HasSuffix(w, p)
 }
 
 // hasRole says whether the counted people are those whose role the question names ("wie viele Einwohner …").

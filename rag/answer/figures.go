@@ -15,7 +15,7 @@ import (
 
 // writeFigures sets the selected figures side by side: the verdict, what the reader should know, then every row.
 func (w *writer) writeFigures(sel selection) {
-	tables := w.inOrder(w.compare.Tables(append(slices.Clone(sel.claims), sel.also...)))
+	tables := w.inOrder(w.compare.TablesOf(append(slices.Clone(sel.claims), sel.also...), sel.as))
 	w.several = severalEvents(tables)
 	hidden := len(tables) - shown
 	tables = tables[:min(len(tables), shown)]
@@ -457,6 +457,9 @@ func (w *writer) heading(t contrast.Table) string {
 	if m, ok := w.vocabulary.Measure(t.Measure); ok {
 		return m.In(w.code)
 	}
+	if h := w.headed[t.Measure]; h != "" {
+		return h
+	}
 	return upperFirst(w.measureWord(t))
 }
 
@@ -464,10 +467,10 @@ func (w *writer) heading(t contrast.Table) string {
 func (w *writer) counted(t contrast.Table, head claims.Claim) string {
 	m, ok := w.vocabulary.Measure(t.Measure)
 	if !ok {
-		return upperFirst(w.measureWord(t))
+		return w.heading(t)
 	}
 	subject := w.subject(t.Subject)
-	if subject == "" || t.Subject == "people" {
+	if subject == "" || t.Subject == "people" || m.Named {
 		return m.In(w.code)
 	}
 	return upperFirst(subject) + ", " + lowerFirst(m.In(w.code))

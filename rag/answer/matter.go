@@ -68,7 +68,7 @@ func (w *writer) onMatter(found []claims.Claim, terms []term) []claims.Claim {
 	kept := filter(found, func(c claims.Claim) bool {
 		return !slices.ContainsFunc(needed, func(t term) bool {
 			if t.Counted { // "how many generals": the very people, not an article that mentions a general staff
-				return !t.exactly(w.thing(c))
+				return !w.counts(c, t, found)
 			}
 			return !w.near(c, t)
 		})

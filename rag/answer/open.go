@@ -57,7 +57,7 @@ func (w *writer) openOrAbstain() {
 		}
 	}
 	if len(answers) == 0 {
-		if len(w.asked.Events) == 0 || !w.events() {
+		if (len(w.asked.Events) == 0 || !w.events()) && !w.quoteWhole(all) {
 			w.abstainOpen(all)
 		}
 		return

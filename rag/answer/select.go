@@ -35,6 +35,8 @@ type selection struct {
 	// chosen is true where the question named no people and the most counted ones were taken.
 	chosen  bool
 	subject string
+	// as names the one thing that all claims count, where their articles call it by several names; else "".
+	as string
 }
 
 // figures selects the claims that a question about figures asks for, one condition after the other, so that an empty
@@ -48,7 +50,7 @@ func (w *writer) figures() selection {
 	}
 	people := found
 	if a.Nation != "" || a.Role != "" {
-		people = filter(found, func(c claims.Claim) bool { return w.asksFor(c.Subject) })
+		people = filter(found, func(c claims.Claim) bool { return w.asksForPeople(c, found) })
 	} else {
 		about := w.onMatter(found, w.terms) // of several events, those counted in the one asked about
 		if len(about) == 0 {
@@ -101,7 +103,7 @@ func (s *selection) split(w *writer) {
 	asked := w.asked.Measures
 	var own, also []claims.Claim
 	for _, c := range s.claims {
-		if slices.Contains(asked, c.Measure) {
+		if slices.Contains(asked, w.vocabulary.MeasureOf(c.Measure)) {
 			own = append(own, c)
 		} else {
 			also = append(also, c)
@@ -119,7 +121,7 @@ func (w *writer) ofMeasures(measures []string) []claims.Claim {
 		if c.Kind != claims.Figure {
 			return false
 		}
-		if slices.Contains(measures, c.Measure) {
+		if slices.Contains(measures, w.vocabulary.MeasureOf(c.Measure)) {
 			return true
 		}
 		m, ok := w.vocabulary.Measure(c.Measure)

@@ -66,6 +66,9 @@ type writer struct {
 	terms      []term // the question's terms, ready to be looked for
 	articles   map[string]corpus.Article
 
+	// headed is what a table's measure is called where the question called it so.
+	headed map[string]string
+
 	lines      []draft.Line
 	cited      []string // article ids in the order of their numbers
 	kept       []string // those of them that an answer before this one cites
@@ -90,7 +93,7 @@ func (e *Evidence) Write(in Input) (draft.Draft, draft.Evidence) {
 func (e *Evidence) writer(in Input) *writer {
 	w := &writer{
 		tongue: tongue{code: in.Asked.Language}, in: in, asked: in.Asked, vocabulary: e.vocabulary, ledger: in.Ledger,
-		articles: make(map[string]corpus.Article, len(in.Articles)), used: map[string]claims.Claim{},
+		articles: make(map[string]corpus.Article, len(in.Articles)), used: map[string]claims.Claim{}, headed: map[string]string{},
 	}
 	for _, a := range in.Articles {
 		w.articles[a.ID] = a
@@ -123,6 +126,7 @@ func (w *writer) write() {
 	case a.Form == question.Count:
 		w.countOrAbstain()
 	case len(a.Events) > 0 && a.Form != question.Open && w.events():
+	case a.Form == question.Whether && len(a.Measures) > 0 && len(a.Events) == 0 && w.noneOf():
 	default:
 		w.openOrAbstain()
 	}
@@ -130,11 +134,21 @@ func (w *writer) write() {
 
 func (w *writer) figuresOrAbstain() {
 	sel := w.figures()
-	if sel.gap != noGap {
-		w.abstain(sel.gap, sel.near)
+	if sel.gap == noGap {
+		w.writeFigures(sel)
 		return
 	}
-	w.writeFigures(sel)
+	if sel.gap == noMeasure || sel.gap == otherMatter || sel.gap == otherPeople {
+		if w.noneOf() {
+			return
+		}
+	}
+	if sel.gap == noMeasure || sel.gap == otherMatter {
+		if w.countsOtherwise() || w.quoteWhole(w.candidates()) {
+			return
+		}
+	}
+	w.abstain(sel.gap, sel.near)
 }
 
 // result numbers nothing anew: numbers were given as lines were written.

@@ -51,6 +51,8 @@ type Measure struct {
 	Label
 	// People is true where people are counted.
 	People bool
+	// Named is true where the label says who is counted by itself: "participants".
+	Named bool
 	// Includes are the measures that a combined one covers: killed_or_wounded covers killed and wounded.
 	Includes []string
 }
@@ -127,7 +129,7 @@ func loadTable(name string, keep func(section), keys []string) (*matcher, error)
 func (s section) label() Label { return Label{ID: s.id, DE: s.first("de"), EN: s.first("en")} }
 
 func (v *Vocabulary) addMeasure(s section) {
-	v.measures[s.id] = Measure{Label: s.label(), People: s.first("people") == "yes", Includes: s.keys["includes"]}
+	v.measures[s.id] = Measure{Label: s.label(), People: s.first("people") == "yes", Named: s.first("label") == "noun", Includes: s.keys["includes"]}
 	for _, noun := range s.keys["akin"] {
 		v.akin[noun] = s.id
 	}

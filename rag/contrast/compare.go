@@ -56,15 +56,20 @@ type setKey struct{ measure, unit, subject string }
 // gather puts claims of one measure, unit and people, told of the same events, into one set. A people without a role
 // joins the one role of its nation, where there is just one: "Russians" are soldiers where only Russian soldiers are
 // counted, not where civilians are too.
-func (c *Comparer) gather(all []claims.Claim) [][]claims.Claim {
+// as is the one thing that all claims count, whatever their articles call it, or "".
+func (c *Comparer) gather(all []claims.Claim, as string) [][]claims.Claim {
 	byKey := map[setKey][]claims.Claim{}
 	for _, cl := range all {
 		if cl.Kind == claims.Figure {
-			k := setKey{cl.Measure, unit(cl), cl.Subject}
+			k := setKey{c.measure(cl), unit(cl), cl.Subject}
+			if as != "" {
+				k.measure = as
+			}
 			byKey[k] = append(byKey[k], cl)
 		}
 	}
 	c.joinRoles(byKey)
+	c.joinCrowds(byKey)
 	var sets [][]claims.Claim
 	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
 		sets = append(sets, c.byMatter(byKey[k])...)
@@ -99,6 +104,39 @@ func (c *Comparer) joinRoles(byKey map[setKey][]claims.Claim) {
 			delete(byKey, k)
 		}
 	}
+}
+
+// measure is what a claim counts, a listed measure also where only a noun that stands for it is counted.
+func (c *Comparer) measure(cl claims.Claim) string { return c.vocabulary.MeasureOf(cl.Measure) }
+
+// joinCrowds makes one set of claims about people who are told of now as people, now as passengers or workers. Those that
+// one sentence counts apart stay apart.
+func (c *Comparer) joinCrowds(byKey map[setKey][]claims.Claim) {
+	for _, k := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+		if !c.vocabulary.IsCrowd(k.subject) || byKey[k] == nil {
+			continue
+		}
+		for _, other := range slices.SortedFunc(maps.Keys(byKey), compareKeys) {
+			if other.measure != k.measure || other.unit != k.unit || other == k || !c.vocabulary.IsCrowd(other.subject) || apart(byKey[k], byKey[other]) {
+				continue
+			}
+			byKey[k] = append(byKey[k], byKey[other]...)
+			delete(byKey, other)
+		}
+	}
+}
+
+// apart says whether one sentence holds claims of both sets.
+func apart(a, b []claims.Claim) bool {
+	type place struct {
+		article string
+		start   int
+	}
+	held := map[place]bool{}
+	for _, cl := range a {
+		held[place{cl.Article, cl.Start}] = true
+	}
+	return slices.ContainsFunc(b, func(cl claims.Claim) bool { return held[place{cl.Article, cl.Start}] })
 }
 
 // byMatter parts claims by the events that their articles tell of: articles that tell of the same are in one part, also
@@ -155,7 +193,7 @@ func firstOfArticles(all []claims.Claim) []claims.Claim {
 
 // Comparable says whether two figures count the same thing of the same people in the same unit.
 func (c *Comparer) Comparable(a, b claims.Claim) bool {
-	return a.Measure == b.Measure && unit(a) == unit(b) && c.SamePeople(a.Subject, b.Subject)
+	return c.measure(a) == c.measure(b) && unit(a) == unit(b) && c.SamePeople(a.Subject, b.Subject)
 }
 
 func unit(cl claims.Claim) string {
@@ -165,9 +203,10 @@ func unit(cl claims.Claim) string {
 	return cl.Value.Unit
 }
 
-// SamePeople says whether two subjects can be the same people: equal, or one names only the nation of the other.
+// SamePeople says whether two subjects can be the same people: equal, or one names only the nation of the other, or both
+// are people of no nation, however they are called.
 func (c *Comparer) SamePeople(a, b string) bool {
-	if a == b {
+	if a == b || c.vocabulary.IsCrowd(a) && c.vocabulary.IsCrowd(b) {
 		return true
 	}
 	na, ra := c.vocabulary.SplitSubject(a)
@@ -179,6 +218,9 @@ func (c *Comparer) SamePeople(a, b string) bool {
 func (c *Comparer) widest(set []claims.Claim) string {
 	best := set[0].Subject
 	for _, cl := range set {
+		if cl.Subject != best && c.vocabulary.IsCrowd(cl.Subject) && c.vocabulary.IsCrowd(best) {
+			best = "people"
+		}
 		if _, role := c.vocabulary.SplitSubject(cl.Subject); role != "" {
 			if _, have := c.vocabulary.SplitSubject(best); have == "" {
 				best = cl.Subject
@@ -222,6 +264,8 @@ func (c *Comparer) relate(newer, older claims.Claim) Pair {
 	switch {
 	case newer.Polarity != older.Polarity && fits:
 		p.Relation, p.Note = Differ, "one denies what the other says"
+	case !fits && same && newer.Article == older.Article && newer.Span == older.Span:
+		p.Relation, p.Note = NotComparable, "one sentence gives both, of others or of other times"
 	case Additive(newer) != Additive(older):
 		p.Relation, p.Note = NotComparable, "one figure comes on top of others, the other stands alone"
 	case same && c.later(newer, older) && !SameNumber(newer.Value, older.Value):

@@ -43,11 +43,14 @@ type Table struct {
 const related = 20
 
 // Tables gathers claims in groups, lays each out in rows, and relates them.
-func (c *Comparer) Tables(all []claims.Claim) []Table {
-	sets := c.gather(all)
+func (c *Comparer) Tables(all []claims.Claim) []Table { return c.TablesOf(all, "") }
+
+// TablesOf is Tables for claims that all count one thing, whatever their articles call it; as names it.
+func (c *Comparer) TablesOf(all []claims.Claim, as string) []Table {
+	sets := c.gather(all, as)
 	out := make([]Table, 0, len(sets))
 	for _, set := range sets {
-		t := Table{Group: Group{Measure: set[0].Measure, Subject: c.widest(set), Relations: []Pair{}}}
+		t := Table{Group: Group{Measure: cmp.Or(as, c.measure(set[0])), Subject: c.widest(set), Relations: []Pair{}}}
 		bySpeaker := map[string][]int{}
 		for _, cl := range set {
 			t.Claims = append(t.Claims, cl.ID)

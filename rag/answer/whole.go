@@ -1,0 +1,104 @@
+package answer
+
+import (
+	"slices"
+
+	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// quoteWhole answers with the sentence that holds all that the question asks about, where the ledger has nothing: its
+// verbs and things themselves, its names at least in what the article is about, and what the form wants: a figure, a
+// time. It is false where none does.
+func (w *writer) quoteWhole(all []candidate) bool {
+	if w.in.Finder == nil || len(w.asked.Figures) > 0 || !w.asked.Time.IsZero() || w.asked.Form == question.Timeline || w.asked.Form == question.Provenance {
+		return false
+	}
+	var out []candidate
+	for _, c := range all {
+		if c.sentence.Kind == corpus.Text && w.holdsWhole(c) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return false
+	}
+	w.writeOpen(trim(out))
+	return true
+}
+
+// holdsWhole says whether a sentence holds the whole question.
+func (w *writer) holdsWhole(c candidate) bool {
+	text := c.article.Body[c.sentence.Start:c.sentence.End]
+	words := claims.Words(text)
+	if c.missing || !w.fitsWant(text, words) || !w.tellsPeople(text, words) {
+		return false
+	}
+	at := claims.Claim{Article: c.article.ID, Span: c.sentence.Span}
+	own, around := 0, 0
+	for _, t := range append(slices.Clone(w.terms), w.namedTerms()...) {
+		switch {
+		case isLight(t.Folded):
+		case t.in(text):
+			if t.Sort != question.Name {
+				own++
+			}
+		case t.Counted || t.Sort == question.Other || !t.in(c.article.Title) && !w.near(at, t):
+			return false
+		default:
+			around++
+		}
+	}
+	for _, t := range w.measureTerms() {
+		if !t.in(text) {
+			return false
+		}
+		own++
+	}
+	if len(w.asked.Measures) > 0 && len(w.asked.MeasureTerms) == 0 && !w.tellsMeasure(words) {
+		return false
+	}
+	return own > 0 && around <= 2*own
+}
+
+// measureTerms are the words that named the measures, ready to be looked for.
+func (w *writer) measureTerms() []term {
+	var out []term
+	for _, t := range w.asked.MeasureTerms {
+		made := term{Term: t, find: w.in.Finder.Prepare(t.Text, w.asked.Language), held: map[string]int{}}
+		for _, word := range t.Alike {
+			made.alike = append(made.alike, w.in.Finder.Prepare(word, w.asked.Language))
+		}
+		out = append(out, made)
+	}
+	return out
+}
+
+// fitsWant says whether a sentence has what the form of the question wants: a figure or that there is none, a time.
+func (w *writer) fitsWant(text string, words []claims.Word) bool {
+	switch w.asked.Form {
+	case question.Count:
+		return w.deniesAll(words) || slices.ContainsFunc(quantity.Find(text, w.asked.Language, nil), func(q quantity.Quantity) bool { return q.Low != nil || q.High != nil })
+	case question.When:
+		return len(calendar.Find(text, calendar.Interval{})) > 0
+	case question.Who:
+		return false // who did it need not be who stands there
+	}
+	return true
+}
+
+// tellsPeople says whether a sentence speaks of the people that the question names, and of the speaker.
+func (w *writer) tellsPeople(text string, words []claims.Word) bool {
+	if !w.tellsRole(words) || w.asked.UnlistedSpeaker != "" || len(w.asked.Speakers) > 0 {
+		return false
+	}
+	for _, n := range w.peoples() {
+		if !n.in(text) {
+			return false
+		}
+	}
+	return true
+}
