@@ -177,6 +177,7 @@ func (t *timer) stage(name string) {
 type finder struct {
 	index     Index
 	languages []lang.Code
+	families  *families
 	prepared  map[sought]func(string) []draft.Found
 	weights   map[weighed]float64 // what the words looked for weigh
 }
@@ -187,8 +188,8 @@ type sought struct {
 	code  lang.Code
 }
 
-func newFinder(x Index, languages []lang.Code) finder {
-	return finder{x, languages, map[sought]func(string) []draft.Found{}, map[weighed]float64{}}
+func newFinder(x Index, languages []lang.Code, kin *families) finder {
+	return finder{x, languages, kin, map[sought]func(string) []draft.Found{}, map[weighed]float64{}}
 }
 
 // common is the weight of a word that stands in every passage: it still says a little.
@@ -221,7 +222,23 @@ func (f finder) prepare(words string, code lang.Code) func(string) []draft.Found
 				out[i].Similarity = max(out[i].Similarity, x.Found)
 			}
 		}
+		f.kin(out, text, code)
 		seen[text] = out
 		return out
+	}
+}
+
+// kin raises the similarity of words of which the text has another form, a translation or a relative.
+func (f finder) kin(out []draft.Found, text string, code lang.Code) {
+	for i := range out {
+		if out[i].Similarity >= sameForm {
+			continue
+		}
+		keys := f.families.keys(out[i].Word, code)
+		for _, l := range f.languages {
+			if len(keys) > 0 {
+				out[i].Similarity = max(out[i].Similarity, f.families.in(keys, code == lang.English, text, l))
+			}
+		}
 	}
 }

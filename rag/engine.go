@@ -78,6 +78,7 @@ type Engine struct {
 	writer   *answer.Evidence
 	model    *answer.Model // nil without one
 	verifier *verify.Verifier
+	families *families
 
 	loading sync.Mutex // held by whoever reads the corpus anew
 	view    atomic.Pointer[view]
@@ -122,7 +123,7 @@ func New(cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make engine: %w", err)
 	}
-	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verifier}
+	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verifier, families: newFamilies(cfg.Lexicon)}
 	if cfg.Model != nil {
 		set, err := prompts.New()
 		if err != nil {
@@ -188,7 +189,7 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 		return Answer{}, err
 	}
 	v := all.within(q.Scope)
-	j := &job{question: q, view: v, finder: newFinder(e.cfg.Index, v.languages), timer: t}
+	j := &job{question: q, view: v, finder: newFinder(e.cfg.Index, v.languages, e.families), timer: t}
 	j.asked = shaped(e.question.Read(q.Text, turns(q.History), v.newest), q.Kind)
 	t.stage("question")
 	step(ctx, Searching)

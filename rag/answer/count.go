@@ -7,6 +7,7 @@ import (
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/question"
 )
 
@@ -102,18 +103,20 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 		if c.Kind != claims.Figure || !w.countsAny(heads, c) && !w.hasRole(c) || !w.nationNear(c) {
 			continue
 		}
-		n := 0
+		n, absent := 0, 0
 		missing := false
 		for _, t := range terms {
 			switch {
 			case t.in(c.Quote) || t.in(w.thing(c)):
 				n++
-			case t.Sort == question.Name && !w.near(c, t), t.Sort == question.Thing && w.sentencesWith(w.articles[c.Article], t) == 0:
+			case t.Sort == question.Name && !w.near(c, t):
 				missing = true
+			case t.Sort == question.Thing && !w.themeOf(c.Article, t):
+				absent++
 			}
 		}
-		if !missing {
-			all = append(all, scored{c, n})
+		if !missing && absent < max(n, 1) {
+			all = append(all, scored{c, n - absent})
 		}
 	}
 	if inUnit := slices.DeleteFunc(slices.Clone(all), func(s scored) bool { return !w.inUnit(s.claim) }); len(inUnit) > 0 && w.asked.Unit != "" {
@@ -142,15 +145,42 @@ func (w *writer) heads(terms []term) []term {
 		return nil
 	case len(counted) > 0:
 		return counted[len(counted)-1:]
+	case w.asked.Persons:
+		return nil
 	case w.asked.Role == "":
 		return nouns(terms)
 	}
 	return nil
 }
 
-// countsAny says whether a claim counts one of the heads, or is in the unit asked for where the question names no more.
+// countsAny says whether a claim counts one of the heads, or is in the unit asked for where the question names no more. Of
+// people, whom the question calls just that, it has to tell what the question says of them.
 func (w *writer) countsAny(heads []term, c claims.Claim) bool {
-	return anyIn(heads, w.thing(c)) || w.asked.OnlyUnit && w.inUnit(c)
+	thing := w.thing(c)
+	switch {
+	case w.asked.Persons && len(heads) == 0:
+		return w.countsPeople(c) && !slices.ContainsFunc(w.terms, func(t term) bool {
+			return t.Sort != question.Name && !isLight(t.Folded) && !t.in(c.Quote)
+		})
+	case w.asked.OnlyUnit && w.inUnit(c):
+		return true
+	}
+	return slices.ContainsFunc(heads, func(t term) bool {
+		return t.counted(thing) || t.Counted && endsIn(t.Text, c.Counted) && w.tells(c, t)
+	})
+}
+
+// countsPeople says whether a claim counts people of no nation.
+func (w *writer) countsPeople(c claims.Claim) bool {
+	if nation, role := w.vocabulary.SplitSubject(c.Subject); nation != "" || role != "" {
+		return nation == ""
+	}
+	return false
+}
+
+// tells says whether a claim's sentence holds a word of the question beside what is counted.
+func (w *writer) tells(c claims.Claim, head term) bool {
+	return slices.ContainsFunc(w.terms, func(t term) bool { return t.Folded != head.Folded && t.Sort != question.Name && t.in(c.Quote) })
 }
 
 // inUnit says whether a claim's figure is in the kind of unit asked for.
@@ -179,26 +209,42 @@ func (w *writer) countsSame(heads []term, c, o claims.Claim) bool {
 	if c.Value == nil || o.Value == nil || c.Value.Unit != o.Value.Unit || !w.in.Matter.Same(c.Article, o.Article) || !w.compare.SamePeople(c.Subject, o.Subject) {
 		return false
 	}
+	if w.asked.Persons && len(heads) == 0 {
+		return true
+	}
 	if w.asked.OnlyUnit {
 		return c.Measure == o.Measure || w.asked.Unit == "area"
 	}
-	return slices.ContainsFunc(heads, func(t term) bool { return t.in(w.thing(c)) && t.in(w.thing(o)) })
+	return slices.ContainsFunc(heads, func(t term) bool { return t.counted(w.thing(c)) && t.counted(w.thing(o)) })
 }
 
 // happens says whether what the question says of the counted noun is told where it is counted: who asks how many trees were
 // planted gets no figure of those that were felled.
 func (w *writer) happens(terms, heads []term, found []claims.Claim) bool {
-	said := slices.DeleteFunc(slices.Clone(terms), func(t term) bool {
-		return t.Counted || t.Sort != question.Other || isLight(t.Folded) || slices.ContainsFunc(heads, func(h term) bool { return h.Folded == t.Folded })
-	})
+	var said []string
+	for _, t := range terms {
+		switch {
+		case t.Counted || isLight(t.Folded) || slices.ContainsFunc(heads, func(h term) bool { return h.Folded == t.Folded }):
+		case t.Sort == question.Other:
+			said = append(said, t.Folded)
+		default:
+			return true // a name or a thing ties the figure to the question
+		}
+	}
 	if len(said) == 0 || len(heads) == 0 || !heads[0].Counted {
 		return true
 	}
+	whole := w.in.Finder.Prepare(w.asked.Content, w.asked.Language) // with its expressions: "cut down"
 	return slices.ContainsFunc(found, func(c claims.Claim) bool {
 		a := w.articles[c.Article]
-		return anyIn(said, w.paragraph(a, c.Span)) || a.Title != "" && anyIn(said, a.Title)
+		return slices.ContainsFunc(whole(a.Title+" "+w.paragraph(a, c.Span)), func(f draft.Found) bool {
+			return f.Similarity > guessed && slices.Contains(said, lang.Fold(f.Word))
+		})
 	})
 }
+
+// guessed is the similarity of a word that is only taken for a misspelling.
+const guessed = 0.76
 
 // head notes by which word of the question a table of claims is to be called: the noun that was asked for.
 func (w *writer) head(heads []term, c claims.Claim) {

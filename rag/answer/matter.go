@@ -156,6 +156,16 @@ func (t term) exactly(text string) bool {
 	return !slices.ContainsFunc(t.find(text), func(f draft.Found) bool { return f.Similarity < same })
 }
 
+// counted says whether the text names what the term counts: the word, a compound of it or another word for it, but no word
+// that is only derived from it, as "Beschäftigte" from "Beschäftigung".
+func (t term) counted(text string) bool {
+	const derived, same = 0.85, 0.95
+	named := func(fs []draft.Found) bool {
+		return !slices.ContainsFunc(fs, func(f draft.Found) bool { return f.Similarity < found || f.Similarity > derived && f.Similarity < same })
+	}
+	return named(t.find(text)) || slices.ContainsFunc(t.alike, func(find func(string) []draft.Found) bool { return named(find(text)) })
+}
+
 func all(fs []draft.Found) bool {
 	return !slices.ContainsFunc(fs, func(f draft.Found) bool { return f.Similarity < found })
 }
@@ -182,6 +192,16 @@ func (w *writer) near(c claims.Claim, t term) bool {
 		}
 	}
 	return n > 1 && 2*n >= len(looked)
+}
+
+// themeOf says whether a term stands in an article, or in another one about the same events.
+func (w *writer) themeOf(article string, t term) bool {
+	if w.sentencesWith(w.articles[article], t) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool {
+		return a.ID != article && w.sentencesWith(a, t) > 0 && w.in.Matter.Same(a.ID, article)
+	})
 }
 
 // sentencesWith counts the sentences of an article that have the term, up to theme.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
+	"github.com/quellenlage/quellenlage/rag/question"
 )
 
 // asksForPeople says whether a claim's people are the ones asked about, among the claims of the same measure. Articles
@@ -112,13 +113,13 @@ func (w *writer) hasFigure(c candidate) bool {
 func (w *writer) isAbout(c candidate, text string, terms []term) bool {
 	at := claims.Claim{Article: c.article.ID, Span: c.sentence.Span}
 	return !slices.ContainsFunc(terms, func(t term) bool {
-		return t.Folded != "" && !isLight(t.Folded) && !t.in(text) && !w.near(at, t) && w.sentencesWith(c.article, t) == 0
+		return t.Folded != "" && !isLight(t.Folded) && !t.in(text) && !w.near(at, t) && (t.Sort == question.Name || !w.themeOf(c.article.ID, t))
 	})
 }
 
 // isLight says whether a word of a question says nothing about what is asked, whatever sort it is of.
 func isLight(folded string) bool {
 	return lang.IsStopWord(lang.German, folded) || lang.IsStopWord(lang.English, folded) || slices.Contains([]string{
-		"jemand", "jemanden", "anyone", "anybody", "somebody", "someone", "irgendjemand", "leave", "left",
+		"jemand", "jemanden", "anyone", "anybody", "somebody", "someone", "irgendjemand", "leave", "left", "use", "used", "there", "involved", "needed", "happen", "happened", "muessen", "mussten", "musste",
 	}, folded)
 }

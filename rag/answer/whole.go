@@ -46,20 +46,17 @@ func (w *writer) holdsWhole(c candidate) bool {
 			if t.Sort != question.Name {
 				own++
 			}
-		case t.Counted || t.Sort == question.Other || !t.in(c.article.Title) && !w.near(at, t):
+		case t.Counted || t.Sort == question.Other || !t.in(c.article.Title) && !w.near(at, t) && (t.Sort == question.Name || !w.themeOf(c.article.ID, t)):
 			return false
 		default:
 			around++
 		}
 	}
-	for _, t := range w.measureTerms() {
-		if !t.in(text) {
+	if len(w.asked.Measures) > 0 {
+		if !w.tellsMeasure(words) {
 			return false
 		}
 		own++
-	}
-	if len(w.asked.Measures) > 0 && len(w.asked.MeasureTerms) == 0 && !w.tellsMeasure(words) {
-		return false
 	}
 	return own > 0 && around <= 2*own
 }
@@ -81,13 +78,32 @@ func (w *writer) measureTerms() []term {
 func (w *writer) fitsWant(text string, words []claims.Word) bool {
 	switch w.asked.Form {
 	case question.Count:
-		return w.deniesAll(words) || slices.ContainsFunc(quantity.Find(text, w.asked.Language, nil), func(q quantity.Quantity) bool { return q.Low != nil || q.High != nil })
+		return w.deniesAll(words) || w.onePerson(words) || slices.ContainsFunc(quantity.Find(text, w.asked.Language, nil), func(q quantity.Quantity) bool { return q.Low != nil || q.High != nil })
 	case question.When:
 		return len(calendar.Find(text, calendar.Interval{})) > 0
 	case question.Who:
 		return false // who did it need not be who stands there
 	}
 	return true
+}
+
+// onePerson says whether a sentence tells what happened to a single person whom nobody counts: "a man was detained".
+func (w *writer) onePerson(words []claims.Word) bool {
+	if w.asked.Nation != "" || w.asked.Role != "" || !w.tellsMeasure(words) {
+		return false
+	}
+	single := false
+	for _, x := range words {
+		switch x.Folded {
+		case "ein", "eine", "einen", "einer", "a", "an":
+			single = true
+		case "mann", "frau", "person", "verdaechtiger", "verdaechtigen", "verdaechtige", "man", "woman", "suspect", "jugendlicher", "jugendlichen", "teenager":
+			if single {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tellsPeople says whether a sentence speaks of the people that the question names, and of the speaker.

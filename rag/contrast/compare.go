@@ -126,17 +126,18 @@ func (c *Comparer) joinCrowds(byKey map[setKey][]claims.Claim) {
 	}
 }
 
-// apart says whether one sentence holds claims of both sets.
+// apart says whether one voice counts both in one sentence.
 func apart(a, b []claims.Claim) bool {
-	type place struct {
+	type voice struct {
 		article string
 		start   int
+		who     string
 	}
-	held := map[place]bool{}
+	held := map[voice]bool{}
 	for _, cl := range a {
-		held[place{cl.Article, cl.Start}] = true
+		held[voice{cl.Article, cl.Start, speakerKey(cl)}] = true
 	}
-	return slices.ContainsFunc(b, func(cl claims.Claim) bool { return held[place{cl.Article, cl.Start}] })
+	return slices.ContainsFunc(b, func(cl claims.Claim) bool { return held[voice{cl.Article, cl.Start, speakerKey(cl)}] })
 }
 
 // byMatter parts claims by the events that their articles tell of: articles that tell of the same are in one part, also

@@ -96,6 +96,8 @@ type Asked struct {
 	Computes bool
 	// OfFigures is true where a question speaks of figures or estimates without naming a measure.
 	OfFigures bool
+	// Persons is true where a question counts people and calls them just that ("wie viele Menschen").
+	Persons bool
 	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.
 	PartOfBefore bool
 	// Named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may

@@ -198,6 +198,9 @@ func (r *Reader) people(q *reading, a *Asked) {
 		if h.Key == "also" && a.Nation == "" {
 			continue
 		}
+		if h.ID == "people" && h.First > 0 && isMany(q.words[h.First-1].Folded) {
+			a.Persons = true
+		}
 		if a.Role == "" && h.ID != "people" {
 			a.Role = h.ID
 		}

@@ -1,0 +1,149 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/quellenlage/quellenlage/internal/wordscan"
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/question"
+)
+
+// lemmas is what a lexicon can do that knows inflected forms. lexicon.Lexicon is the real one.
+type lemmas interface {
+	// Lemmas gives the headwords that a German word in any form belongs to, best first.
+	Lemmas(german string) []string
+}
+
+// families says which words of texts are forms of a question's word, or its translation, or belong to its family: "reist"
+// and "reisen", "miners" and "Bergleute", "collision" and "collided". It keeps what it has looked up and is safe for
+// concurrent use.
+type families struct {
+	lexicon question.Lexicon
+	lemmas  lemmas // nil without
+
+	mu    sync.RWMutex
+	known map[sought][]string // word in a language to its keys
+}
+
+// mostKnown bounds the words that are kept.
+const mostKnown = 200_000
+
+func newFamilies(l question.Lexicon) *families {
+	f := &families{lexicon: l, known: map[sought][]string{}}
+	f.lemmas, _ = l.(lemmas)
+	return f
+}
+
+// The degrees of kinship that families add, on the scale of rank.Match: a form or translation is the word itself, a
+// relative is not quite.
+const (
+	sameForm = 0.96
+	relative = 0.9
+)
+
+// The translations of a word that are taken for what it means.
+const meanings = 3
+
+// keys are what two words have in common that are of one family: German headwords, and for English words also the root.
+func (f *families) keys(word string, code lang.Code) []string {
+	id := sought{word, code}
+	f.mu.RLock()
+	keys, ok := f.known[id]
+	f.mu.RUnlock()
+	if ok {
+		return keys
+	}
+	if code == lang.English {
+		german := f.lexicon.German(word)
+		keys = sameCase(german[:min(len(german), meanings)], "")
+		keys = append(keys, "~"+root(lang.Fold(word)))
+	} else if f.lemmas != nil {
+		all := f.lemmas.Lemmas(word)
+		keys = sameCase(all[:min(len(all), meanings)], word)
+	}
+	f.mu.Lock()
+	if len(f.known) < mostKnown {
+		f.known[id] = keys
+	}
+	f.mu.Unlock()
+	return keys
+}
+
+// sameCase are headwords, folded, those left out that have a capital where the word has none, or the reverse: "reise" is no
+// form of "Reis".
+func sameCase(heads []string, word string) []string {
+	var out []string
+	for _, h := range heads {
+		if word == "" || isCapital(h) == isCapital(word) {
+			out = append(out, lang.Fold(h))
+		}
+	}
+	return out
+}
+
+func isCapital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// shortestRoot is the length in bytes from which English roots are compared.
+const shortestRoot = 5
+
+// root is what English words of one family have in common: "collid" of collide, collided, collision. It is for comparing
+// only; "" for a word that is too short to tell.
+func root(w string) string {
+	w = strings.TrimSuffix(w, "s")
+	for _, r := range [][2]string{
+		{"ision", "id"}, {"usion", "ud"}, {"asion", "ad"}, {"osion", "od"}, {"ension", "end"}, {"ansion", "and"}, {"ession", "ess"},
+		{"ications", "y"}, {"ication", "y"}, {"ation", "at"}, {"ction", "ct"}, {"ition", "it"}, {"ement", ""}, {"ment", ""},
+		{"ied", "y"}, {"ating", "at"}, {"ated", "at"}, {"ate", "at"}, {"ing", ""}, {"ed", ""}, {"al", ""}, {"ance", ""}, {"e", ""},
+	} {
+		if base, ok := strings.CutSuffix(w, r[0]); ok && len(base)+len(r[1]) >= shortestRoot {
+			return base + r[1]
+		}
+	}
+	if len(w) < shortestRoot {
+		return ""
+	}
+	return w
+}
+
+// degree says how a word of a text is kin to a word of a question with these keys: 0 for not at all.
+func degree(keys, of []string) float64 {
+	best := 0.0
+	for _, k := range of {
+		if k == "~" || !slices.Contains(keys, k) {
+			continue
+		}
+		if strings.HasPrefix(k, "~") {
+			best = max(best, relative)
+		} else {
+			best = sameForm
+		}
+	}
+	return best
+}
+
+// in is the best degree of kinship that a word of a text has to a question's word with these keys.
+func (f *families) in(keys []string, english bool, text string, code lang.Code) float64 {
+	best := 0.0
+	wordscan.Each(text, func(_ []byte, span lang.Span) {
+		if best == sameForm || span.Len() < 3 {
+			return
+		}
+		of := f.keys(text[span.Start:span.End], code)
+		d := degree(keys, of)
+		if d == sameForm && english && code == lang.English {
+			d = 0 // two English words with one translation are only akin
+			if slices.ContainsFunc(of, func(k string) bool { return len(k) > 1 && k[0] == '~' && slices.Contains(keys, k) }) {
+				d = relative
+			}
+		}
+		best = max(best, d)
+	})
+	return best
+}
