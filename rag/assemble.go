@@ -231,7 +231,7 @@ func (f finder) prepare(words string, code lang.Code) func(string) []draft.Found
 // kin raises the similarity of words of which the text has another form, a translation or a relative.
 func (f finder) kin(out []draft.Found, text string, code lang.Code) {
 	for i := range out {
-		if out[i].Similarity >= sameForm {
+		if out[i].Similarity >= sameForm || saying(out[i].Word) {
 			continue
 		}
 		keys := f.families.keys(out[i].Word, code)

@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/quellenlage/quellenlage/internal/wordscan"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/question"
 )
@@ -98,9 +97,29 @@ const shortestRoot = 5
 func root(w string) string {
 	w = strings.TrimSuffix(w, "s")
 	for _, r := range [][2]string{
-		{"ision", "id"}, {"usion", "ud"}, {"asion", "ad"}, {"osion", "od"}, {"ension", "end"}, {"ansion", "and"}, {"ession", "ess"},
-		{"ications", "y"}, {"ication", "y"}, {"ation", "at"}, {"ction", "ct"}, {"ition", "it"}, {"ement", ""}, {"ment", ""},
-		{"ied", "y"}, {"ating", "at"}, {"ated", "at"}, {"ate", "at"}, {"ing", ""}, {"ed", ""}, {"al", ""}, {"ance", ""}, {"e", ""},
+		{"ision", "id"},
+		{"usion", "ud"},
+		{"asion", "ad"},
+		{"osion", "od"},
+		{"ension", "end"},
+		{"ansion", "and"},
+		{"ession", "ess"},
+		{"ications", "y"},
+		{"ication", "y"},
+		{"ation", "at"},
+		{"ction", "ct"},
+		{"ition", "it"},
+		{"ement", ""},
+		{"ment", ""},
+		{"ied", "y"},
+		{"ating", "at"},
+		{"ated", "at"},
+		{"ate", "at"},
+		{"ing", ""},
+		{"ed", ""},
+		{"al", ""},
+		{"ance", ""},
+		{"e", ""},
 	} {
 		if base, ok := strings.CutSuffix(w, r[0]); ok && len(base)+len(r[1]) >= shortestRoot {
 			return base + r[1]
@@ -131,11 +150,11 @@ func degree(keys, of []string) float64 {
 // in is the best degree of kinship that a word of a text has to a question's word with these keys.
 func (f *families) in(keys []string, english bool, text string, code lang.Code) float64 {
 	best := 0.0
-	wordscan.Each(text, func(_ []byte, span lang.Span) {
-		if best == sameForm || span.Len() < 3 {
-			return
+	for _, t := range lang.Tokens(text) {
+		if best == sameForm || t.Kind != lang.Word || len(t.Text) < 3 {
+			continue
 		}
-		of := f.keys(text[span.Start:span.End], code)
+		of := f.keys(t.Text, code)
 		d := degree(keys, of)
 		if d == sameForm && english && code == lang.English {
 			d = 0 // two English words with one translation are only akin
@@ -144,6 +163,12 @@ func (f *families) in(keys []string, english bool, text string, code lang.Code) 
 			}
 		}
 		best = max(best, d)
-	})
+	}
 	return best
+}
+
+// saying says whether a word of a question only says that somebody spoke: any sentence with a speaker would hold it.
+func saying(word string) bool {
+	folded := lang.Fold(word)
+	return strings.HasPrefix(folded, "sag") || slices.Contains([]string{"say", "says", "said", "tell", "tells", "told", "spricht", "sprach", "sprechen"}, folded)
 }

@@ -103,20 +103,8 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 		if c.Kind != claims.Figure || !w.countsAny(heads, c) && !w.hasRole(c) || !w.nationNear(c) {
 			continue
 		}
-		n, absent := 0, 0
-		missing := false
-		for _, t := range terms {
-			switch {
-			case t.in(c.Quote) || t.in(w.thing(c)):
-				n++
-			case t.Sort == question.Name && !w.near(c, t):
-				missing = true
-			case t.Sort == question.Thing && !w.themeOf(c.Article, t):
-				absent++
-			}
-		}
-		if !missing && absent < max(n, 1) {
-			all = append(all, scored{c, n - absent})
+		if n, ok := w.ties(terms, heads, c); ok {
+			all = append(all, scored{c, n})
 		}
 	}
 	if inUnit := slices.DeleteFunc(slices.Clone(all), func(s scored) bool { return !w.inUnit(s.claim) }); len(inUnit) > 0 && w.asked.Unit != "" {
@@ -135,6 +123,31 @@ func (w *writer) countedLike(terms []term) []claims.Claim {
 	}
 	w.head(heads, out[0])
 	return w.shorter(heads, out)
+}
+
+// ties says how much ties a claim that counts one of the heads to the question: how many of its words stand in the
+// sentence, less the things that no article about the same events has. It is false where a name is missing, or where
+// nothing but the head is there and a thing is missing.
+func (w *writer) ties(terms, heads []term, c claims.Claim) (n int, ok bool) {
+	absent, present := 0, 0
+	for _, t := range terms {
+		switch {
+		case t.in(c.Quote) || t.in(w.thing(c)):
+			n++
+			if t.Sort != question.Other && !t.Counted {
+				present++
+			}
+		case slices.ContainsFunc(heads, func(h term) bool { return h.Folded == t.Folded && len(heads) == 1 }):
+			n++ // by the last part of its noun
+		case t.Sort == question.Name && !w.near(c, t):
+			return 0, false
+		case t.Sort == question.Thing && !t.Counted && !w.themeOf(c.Article, t):
+			absent++
+		case t.Sort != question.Other:
+			present++
+		}
+	}
+	return n - absent, absent == 0 || absent < n && present > 0
 }
 
 // heads are the terms that can be what is counted: the noun behind "how many", else all.
@@ -164,6 +177,13 @@ func (w *writer) countsAny(heads []term, c claims.Claim) bool {
 		})
 	case w.asked.OnlyUnit && w.inUnit(c):
 		return true
+	}
+	counted := len(heads) == 1 && heads[0].Counted
+	if slices.ContainsFunc(heads, func(t term) bool { return t.Amount }) && !counted && !w.inUnit(c) {
+		return false // a share of the cost is no cost
+	}
+	if counted && w.asked.Many && c.Value != nil && c.Value.Unit != "" && !w.inUnit(c) {
+		return false // who asks how many wants no share and no sum
 	}
 	return slices.ContainsFunc(heads, func(t term) bool {
 		return t.counted(thing) || t.Counted && endsIn(t.Text, c.Counted) && w.tells(c, t)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/draft"
 	"github.com/quellenlage/quellenlage/rag/question"
@@ -52,7 +53,7 @@ func (w *writer) openOrAbstain() {
 	all := w.candidates()
 	var answers []candidate
 	for _, c := range all {
-		if c.answers() {
+		if c.answers() && w.hasTime(c) {
 			answers = append(answers, c)
 		}
 	}
@@ -62,7 +63,15 @@ func (w *writer) openOrAbstain() {
 		}
 		return
 	}
+	if reasons := slices.DeleteFunc(slices.Clone(answers), func(c candidate) bool { return !c.reason }); w.asked.Why && len(reasons) > 0 {
+		answers = reasons
+	}
 	w.writeOpen(trim(answers))
+}
+
+// hasTime says whether a sentence has a time where the question asks for one.
+func (w *writer) hasTime(c candidate) bool {
+	return w.asked.Form != question.When || len(calendar.Find(c.article.Body[c.sentence.Start:c.sentence.End], calendar.Interval{})) > 0
 }
 
 // trim keeps the best sentences: those nearly as good as the first, at most three, one an article where possible.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -14,7 +15,7 @@ import (
 // verbs and things themselves, its names at least in what the article is about, and what the form wants: a figure, a
 // time. It is false where none does.
 func (w *writer) quoteWhole(all []candidate) bool {
-	if w.in.Finder == nil || len(w.asked.Figures) > 0 || !w.asked.Time.IsZero() || w.asked.Form == question.Timeline || w.asked.Form == question.Provenance {
+	if w.in.Finder == nil || w.asked.Form == question.Count && !w.asksNumberOf() || len(w.asked.Figures) > 0 || !w.asked.Time.IsZero() || w.asked.Form == question.Timeline || w.asked.Form == question.Provenance {
 		return false
 	}
 	var out []candidate
@@ -28,6 +29,11 @@ func (w *writer) quoteWhole(all []candidate) bool {
 	}
 	w.writeOpen(trim(out))
 	return true
+}
+
+// asksNumberOf says whether the question says what is counted, so that a sentence with that and a number can answer it.
+func (w *writer) asksNumberOf() bool {
+	return len(w.asked.Measures) > 0 || len(w.asked.Events) > 0 || slices.ContainsFunc(w.terms, func(t term) bool { return t.Counted || t.Amount }) || w.asked.Persons && len(w.terms) > 1
 }
 
 // holdsWhole says whether a sentence holds the whole question.
@@ -58,7 +64,15 @@ func (w *writer) holdsWhole(c candidate) bool {
 		}
 		own++
 	}
-	return own > 0 && around <= 2*own
+	return own > 0 && around <= 2*own && w.tellsEvents(words)
+}
+
+// tellsEvents says whether a sentence tells of every event that the question asks about.
+func (w *writer) tellsEvents(words []claims.Word) bool {
+	told := w.vocabulary.Events(words)
+	return !slices.ContainsFunc(w.asked.Events, func(id string) bool {
+		return !slices.ContainsFunc(told, func(h claims.Hit) bool { return h.ID == id })
+	})
 }
 
 // measureTerms are the words that named the measures, ready to be looked for.
@@ -78,13 +92,22 @@ func (w *writer) measureTerms() []term {
 func (w *writer) fitsWant(text string, words []claims.Word) bool {
 	switch w.asked.Form {
 	case question.Count:
-		return w.deniesAll(words) || w.onePerson(words) || slices.ContainsFunc(quantity.Find(text, w.asked.Language, nil), func(q quantity.Quantity) bool { return q.Low != nil || q.High != nil })
+		return w.deniesAll(words) || w.onePerson(words) || w.holdsNumber(text)
 	case question.When:
 		return len(calendar.Find(text, calendar.Interval{})) > 0
 	case question.Who:
 		return false // who did it need not be who stands there
 	}
 	return true
+}
+
+// holdsNumber says whether a text has a number that is no date.
+func (w *writer) holdsNumber(text string) bool {
+	var dates []lang.Span
+	for _, m := range calendar.Find(text, calendar.Interval{}) {
+		dates = append(dates, m.Span)
+	}
+	return slices.ContainsFunc(quantity.Find(text, w.asked.Language, dates), func(q quantity.Quantity) bool { return q.Low != nil || q.High != nil })
 }
 
 // onePerson says whether a sentence tells what happened to a single person whom nobody counts: "a man was detained".

@@ -78,7 +78,7 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		}
 	}
 	q, after := r.firstPhrase(s, a+1, s.clauseEnd(a)+1, m)
-	if after && before && s.measureAt(p.coreEnd, "noun") {
+	if after && before && (s.measureAt(p.coreEnd, "noun") || s.amountNoun(p.coreEnd) && !s.amountNoun(q.coreEnd) && !s.objectCase(a+1)) {
 		return q, onward, true // "die Verluste gibt das Amt mit 40 an"
 	}
 	if after {
@@ -90,6 +90,20 @@ func (r *Reader) prefieldSubject(s *sentence, start, a int, m *memory) (phrase, 
 		return p, onward, true
 	}
 	return q, onward, after
+}
+
+// amountNoun says whether word i is a noun for what is counted or measured, which somebody gives and which gives nothing:
+// "die Baukosten beziffert die Stadt auf 9 Millionen Euro".
+func (s *sentence) amountNoun(i int) bool {
+	for _, ending := range []string{
+		"kosten", "schaden", "schaeden", "zahl", "verlust", "verluste", "summe", "hoehe", "wert", "umsatz", "preis", "flaeche", "bedarf",
+		"ausgaben", "einnahmen", "anteil", "opfer", "menge",
+	} {
+		if s.capital(i) && strings.HasSuffix(s.fold(i), ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // adjectiveEnding says whether the word that opens a sentence may be an adjective by its ending.

@@ -96,6 +96,8 @@ type Asked struct {
 	Computes bool
 	// OfFigures is true where a question speaks of figures or estimates without naming a measure.
 	OfFigures bool
+	// Many is true for "how many" and "wie viele", which ask for a number of things, unlike "how much".
+	Many bool
 	// Persons is true where a question counts people and calls them just that ("wie viele Menschen").
 	Persons bool
 	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.

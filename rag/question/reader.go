@@ -16,10 +16,10 @@ var tables embed.FS
 
 // Reader understands questions. It is read-only and safe for concurrent use.
 type Reader struct {
-	vocabulary   *claims.Vocabulary
-	lexicon      Lexicon
-	splitter     Splitter
-	forms, words *claims.Phrases
+	vocabulary    *claims.Vocabulary
+	lexicon       Lexicon
+	splitter      Splitter
+	forms, words  *claims.Phrases
 	values, units *claims.Phrases
 }
 

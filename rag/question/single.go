@@ -18,6 +18,8 @@ type reading struct {
 	words []claims.Word
 	used  []bool
 	steer []claims.Hit // hits of the words table
+	// amount are the hits of words that say what an amount is of.
+	amount []claims.Hit
 }
 
 // single understands one question by itself.
@@ -164,6 +166,9 @@ func (r *Reader) unit(q *reading, a *Asked) {
 		return
 	}
 	for _, h := range r.units.Find(q.words) {
+		if h.Key == "akin" {
+			q.amount = append(q.amount, h)
+		}
 		if a.Unit == "" || h.Key == "pure" && !a.OnlyUnit {
 			a.Unit, a.OnlyUnit = h.ID, h.Key == "pure"
 		}
@@ -273,6 +278,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		code = lang.German
 	}
 	for i, w := range q.words {
+		a.Many = a.Many || slices.Contains([]string{"viele", "vielen", "vieler", "wieviele", "wievielen", "many"}, w.Folded)
 		if q.used[i] || generic[i] || w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
 			continue
 		}
@@ -282,6 +288,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 			t.Counted = false // "wie viele Menschen kamen": the verb behind the people is not what is counted
 		}
 		t.Alike = r.alike(t, code)
+		t.Amount = slices.ContainsFunc(q.amount, func(h claims.Hit) bool { return h.First <= i && i <= h.Last })
 		a.Terms = append(a.Terms, t)
 	}
 }

@@ -40,6 +40,8 @@ type Term struct {
 	Sort         Sort
 	// Counted is true for the noun right after "how many".
 	Counted bool
+	// Amount is true for a word that says what an amount is of ("cost", "Schaden").
+	Amount bool
 	// Alike are other words of the question's language for the same thing ("Flut": "Hochwasser"), by way of the other
 	// language; for things in German questions only, since English words are looked for by their translations anyway.
 	Alike []string
