@@ -56,7 +56,7 @@ func (e *Engine) over(ctx context.Context, r Record) (*Engine, error) {
 		return nil, ErrNoEvidence
 	}
 	x := newRecorded(e.cfg.Index, r)
-	other := &Engine{cfg: e.cfg, question: e.question, writer: e.writer, model: e.model, verifier: e.verifier}
+	other := &Engine{cfg: e.cfg, question: e.question, writer: e.writer, model: e.model, verifier: e.verifier, families: e.families}
 	other.cfg.Index = x
 	v, err := other.read(ctx)
 	if err != nil {

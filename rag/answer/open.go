@@ -63,9 +63,6 @@ func (w *writer) openOrAbstain() {
 		}
 		return
 	}
-	if reasons := slices.DeleteFunc(slices.Clone(answers), func(c candidate) bool { return !c.reason }); w.asked.Why && len(reasons) > 0 {
-		answers = reasons
-	}
 	w.writeOpen(trim(answers))
 }
 

@@ -99,7 +99,7 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		if rd.counted.ok && s.is(rd.counted.last, unitNoun) {
 			return measured{}
 		}
-		if before != nil && isMoney(before.unit) && !rd.counted.ok && inMillions(s, f) {
+		if before != nil && isMoney(before.unit) && !rd.counted.ok && inMillions(s, f) && !s.saysIt(rd.clause) {
 			rd.unit = before.unit // "stellt zwei Millionen Euro bereit, die Opposition verlangt fünf Millionen"
 			return measured{before.measure, "as the amount before"}
 		}
@@ -142,6 +142,16 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		return measured{r.vocabulary.Noun(s.words[f.last].Text, s.code), "unit"}
 	}
 	return measured{}
+}
+
+// saysIt says whether a clause only speaks of "es", which had another figure at another time.
+func (s *sentence) saysIt(clause int) bool {
+	for i := range s.words {
+		if s.clauseOf[i] == clause && (s.fold(i) == "es" || s.fold(i) == "it") {
+			return true
+		}
+	}
+	return false
 }
 
 // inMillions says whether a figure is written with a word of scale, as amounts of money are.
