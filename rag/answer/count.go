@@ -347,10 +347,6 @@ func nouns(terms []term) []term {
 	return slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return t.Folded == "" || lang.IsStopWord(lang.German, t.Folded) })
 }
 
-func anyIn(terms []term, text string) bool {
-	return slices.ContainsFunc(terms, func(t term) bool { return t.in(text) })
-}
-
 func containsClaim(all []claims.Claim, c claims.Claim) bool {
 	return slices.ContainsFunc(all, func(o claims.Claim) bool { return o.ID == c.ID })
 }
