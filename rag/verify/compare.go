@@ -284,7 +284,7 @@ func (p *prose) agreement() {
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():
 			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
 			return
-		case (h.ID == "differ") != negated && !p.claimsDiffer() && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
+		case (h.ID == "differ") != negated && !p.claimsDiffer() && !p.toldDiffer() && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
 			p.fail("contrast", "%q: the claims cited don't differ", p.markText(i))
 			return
 		}

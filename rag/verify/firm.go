@@ -13,7 +13,7 @@ func (p *prose) firmness() {
 		_, last := p.t.clause(first)
 		p.certainty(first, last)
 		if best := p.pairs.best(first, last); len(best) > 0 && !p.hedges() && !p.attributes(best) {
-			p.loosened(best)
+			p.loosened(best, first, last)
 		}
 		first = last + 1
 	}
@@ -72,13 +72,14 @@ func (p *prose) attributes(units []int) bool {
 }
 
 // loosened checks the sentences that say most of a clause which tells a fact.
-func (p *prose) loosened(best []int) {
+func (p *prose) loosened(best []int, first, last int) {
 	for _, k := range best {
 		u := p.pairs.units[k]
-		if !u.has("hearsay", "supposition", "future", "order") {
+		from, to := p.saying(u, first, last)
+		if !u.marked(from, to, "hearsay", "supposition", "future", "order") {
 			return
 		}
-		if u.has("future", "order") {
+		if u.marked(from, to, "future", "order") {
 			continue
 		}
 		for _, c := range u.claims { // an estimate may be told without the word
@@ -88,4 +89,23 @@ func (p *prose) loosened(best []int) {
 		}
 	}
 	p.fail("hedge", "the sentence tells as a fact what the cited sentence only supposes, expects or reports: %q", short(p.pairs.units[best[0]].body))
+}
+
+// saying is the part of a unit that says most of a clause, with what governs it; all of it where no part says more than
+// another.
+func (p *prose) saying(u *unit, first, last int) (from, to int) {
+	parts := u.parts()
+	best, top, second := 0, 0.0, 0.0
+	for i, part := range parts {
+		score := p.overlap(u, part.first, part.last, func(w *alignedWord) bool { return w.at >= first && w.at <= last })
+		if score > top {
+			best, top, second = i, score, top
+		} else {
+			second = max(second, score)
+		}
+	}
+	if top == 0 || second > top/2 || u.governed(parts[best].first, parts[best].last) {
+		return 0, len(u.words) - 1
+	}
+	return parts[best].first, parts[best].last
 }

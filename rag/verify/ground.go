@@ -20,6 +20,7 @@ func (p *prose) grounding() {
 		}
 		missing = append(missing, w)
 	}
+	missing = p.uncommon(missing)
 	if len(p.elsewhere(missing)) == 0 {
 		return
 	}
@@ -64,7 +65,7 @@ func (p *prose) elsewhere(missing []*alignedWord) []*alignedWord {
 // listed says whether an entry of the tables begins at a word, those aside that mean one thing in both languages.
 func (t *text) listed(at int) bool {
 	for kind, hits := range t.entries() {
-		if kind != alikeEntry && slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First == at }) {
+		if kind < alikeEntry && slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.First == at }) {
 			return true
 		}
 	}
@@ -199,7 +200,7 @@ func (p *prose) carriedByTables() []bool {
 	out := make([]bool, len(p.t.words))
 	for _, h := range p.t.marks {
 		switch h.ID {
-		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total", "exclusion", "speech":
+		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total", "exclusion", "speech", "spared":
 			if !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(h.ID) }) {
 				continue
 			}
@@ -233,6 +234,7 @@ const (
 	eventEntry
 	nameEntry
 	alikeEntry
+	nearEntry
 )
 
 // tableEntries are the entries of the tables that the cited sentences and claims have.

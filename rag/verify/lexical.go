@@ -212,12 +212,6 @@ func first(list []string, n int) []string { return list[:min(len(list), n)] }
 
 // related says whether two words are forms or translations of one.
 func (v *Verifier) related(a, b *entries) bool {
-	switch {
-	case a.code != b.code:
-		return shares(a.german, b.german) || beginAlike(a.english, b.english)
-	case a.code == lang.English:
-		return shares(a.german, b.german) || beginAlike(a.english, b.english)
-	}
 	return shares(a.german, b.german) || shares(a.english, b.english) || beginAlike(a.english, b.english)
 }
 

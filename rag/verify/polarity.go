@@ -33,13 +33,40 @@ func (p *prose) clausePolarity(first, last int) {
 	if len(best) == 0 {
 		return
 	}
-	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(best) && !p.deny(p.bestAt(p.t.marks[i].First)) {
+	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(p.echoed(best)) && !p.deny(p.echoed(p.bestAt(p.t.marks[i].First))) {
 		p.fail("polarity", "%q: no cited sentence denies this", p.markText(i))
 	}
 	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(best) && !p.confirm(p.bestAt(p.t.marks[i].First)) {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
 	p.eventsOf(best, first, last)
+}
+
+// echoed adds to units the sentences cited right behind them that speak of what they say: "Kruse rejected that."
+func (p *prose) echoed(units []int) []int {
+	out := slices.Clone(units)
+	for _, k := range units {
+		u := p.pairs.units[k]
+		for n, o := range p.s.units {
+			if o.article == u.article && o.sentence == u.sentence+1 && o.pointsBack() && !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// pointsBack says whether a sentence says something of what the one before tells: "that", "the criticism".
+func (t *text) pointsBack() bool {
+	for i := range t.words {
+		switch t.fold(i) {
+		case "das", "dies", "dem", "dagegen", "davon", "dafuer", "that", "this", "it":
+			if !t.isWord(i+1) || !t.capital(i+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // exclusion checks "ruled out" and "not ruled out": the cited sentence that says so has to negate it alike.
@@ -97,14 +124,14 @@ func short(s string) string {
 // negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
 // something too; or whether what is negated is only what the sources say of themselves.
 func (p *prose) negatedIn(first, last int, best []int) bool {
-	if p.anyUnit(p.orAll(p.pairs.bestCited(first, last, len(p.s.units))), "negation", "denial", "open") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
+	if p.anyUnit(p.echoed(p.orAll(p.pairs.bestCited(first, last, len(p.s.units)))), "negation", "denial", "open", "spared") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
 		return true
 	}
 	for i, h := range p.t.marks {
 		if h.First < first || h.First > last || h.ID != "negation" && h.ID != "denial" {
 			continue
 		}
-		if p.anyUnit(p.bestAt(p.t.marks[i].First), "negation", "denial", "open") {
+		if p.anyUnit(p.echoed(p.bestAt(p.t.marks[i].First)), "negation", "denial", "open", "spared") {
 			return true
 		}
 	}

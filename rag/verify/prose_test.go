@@ -300,6 +300,8 @@ func TestProse(t *testing.T) {
 		{"shipped", articles.FS, func(string) string { return "" }},
 		{"things", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/things")), func(string) string { return "" }},
 		{"other", os.DirFS("testdata/corpus"), firstPart},
+		{"written", os.DirFS("testdata/written"), firstPart},
+		{"aside", os.DirFS("testdata/aside"), firstPart},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, tt.articles, tt.together)

@@ -22,7 +22,7 @@ type text struct {
 	dates   []calendar.Mention
 	figures []figure
 	// hits of the vocabulary and of the tables of this room, those within a longer hit of one kind left out.
-	measures, nations, roles, events, names, marks, alike []claims.Hit
+	measures, nations, roles, events, names, marks, alike, near []claims.Hit
 	// segments counts for each word the stretches that commas, dashes and conjunctions part; clauses the wider ones that
 	// only semicolons, full stops and words like "while" do.
 	segments, clauses []int
@@ -62,7 +62,7 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t.marks = slices.DeleteFunc(v.inLanguage(v.marks, t), func(h claims.Hit) bool {
 		return slices.ContainsFunc(t.figures, func(f figure) bool { return f.Contains(h.Span) }) && h.ID != "additive"
 	})
-	t.alike = v.inLanguage(v.alike, t)
+	t.alike, t.near = v.inLanguage(v.alike, t), v.inLanguage(v.near, t)
 	t.split()
 	return t
 }
@@ -239,7 +239,7 @@ func (t *text) boundary(i int) (hard, soft bool) {
 		}
 		return false, false
 	}
-	if t.marked(i, i, "turn") {
+	if t.marked(i, i, "turn") && (t.fold(i) != "aber" || !t.isWord(i-1)) { // "das ist aber nicht …" is one statement
 		return true, true
 	}
 	return false, t.joins(i)
@@ -312,8 +312,8 @@ func otherThan(code lang.Code) lang.Code {
 }
 
 // entries are the hits of the tables that name things by whatever words, by the kinds of entry.
-func (t *text) entries() [6][]claims.Hit {
-	return [6][]claims.Hit{t.measures, t.nations, t.roles, t.events, t.names, t.alike}
+func (t *text) entries() [7][]claims.Hit {
+	return [7][]claims.Hit{t.measures, t.nations, t.roles, t.events, t.names, t.alike, t.near}
 }
 
 // isAlike says whether word i is of a group of words that mean one thing.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -87,7 +88,7 @@ func qualified(told string, f quantity.Quantity, v *claims.Value, blurred bool) 
 	}
 	switch {
 	case v.Qualifier == quantity.Exactly && f.Qualifier == quantity.About:
-		if blurred {
+		if blurred || round(v) {
 			return ""
 		}
 		return fmt.Sprintf("%q is told as approximate, but the claim has exactly %q", told, v.Text)
@@ -95,6 +96,13 @@ func qualified(told string, f quantity.Quantity, v *claims.Value, blurred bool) 
 		return fmt.Sprintf("%q is said without %q, which the claim has: %q", told, words(v.Qualifier), v.Text)
 	}
 	return fmt.Sprintf("%q says %q, but the claim has %q", told, words(f.Qualifier), v.Text)
+}
+
+// round says whether a figure ends in so many noughts that "about" takes nothing from it.
+func round(v *claims.Value) bool {
+	const noughts = 100
+	n, ok := number(v.Low, v.High)
+	return ok && n >= 10*noughts && math.Mod(n, noughts) == 0
 }
 
 // words says a qualifier in English.

@@ -37,10 +37,11 @@ type Verifier struct {
 	marks, nouns table
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.
 	neutral, manner table
-	// counts are further words for what is counted, alike those that mean one thing in both languages.
-	counts, alike table
-	lexicon       Lexicon
-	splitter      Splitter
+	// counts are further words for what is counted, alike those that mean one thing in both languages, near those that a
+	// writer may take for one another, common those that every writer has.
+	counts, alike, near, common table
+	lexicon                     Lexicon
+	splitter                    Splitter
 }
 
 // New makes a Verifier that reads prose with a reader. It fails only where an embedded table is malformed, which a test
@@ -49,7 +50,7 @@ type Verifier struct {
 // Lexicon and splitter tell what a word may be called otherwise; nil holds sentences to the words of their sources.
 func New(r *claims.Reader, l Lexicon, s Splitter) (*Verifier, error) {
 	v := &Verifier{vocabulary: r.Vocabulary(), reader: r, lexicon: l, splitter: s}
-	for name, into := range map[string]*table{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike} {
+	for name, into := range map[string]*table{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike, "near": &v.near, "common": &v.common} {
 		var err error
 		if *into, err = readTable(name); err != nil {
 			return nil, err
