@@ -102,6 +102,7 @@ func (p *prose) sameEntries(a *alignment) {
 				for k := range a.words {
 					if w := &a.words[k]; w.at >= h.First && w.at <= h.Last && u < len(w.in) {
 						w.in[u] = max(w.in[u], found)
+						w.skip = w.skip && (kind < alikeEntry || p.t.inFigure(w.at) || p.t.inDate(w.at)) // "nahm … an" tells something
 					}
 				}
 			}

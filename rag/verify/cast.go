@@ -155,6 +155,9 @@ func (c *cast) addMentions(p *prose) {
 				continue
 			}
 			n := p.v.name(part.words)
+			if i := p.spelledOut(part.words); i >= 0 && part.share == 1 {
+				hits = append(hits, hit{mention: mention{ids: []string{v.id}, first: i, last: i}, score: 1, full: true})
+			}
 			for _, cl := range p.clusters(p.naming(n)) {
 				if p.onlyNeutral(cl) && !n.neutral {
 					continue
@@ -367,7 +370,7 @@ func (p *prose) says(m mention, c claims.Claim) bool {
 			return true
 		}
 	}
-	if p.anybody(c) && p.namedInArticle(m, c) {
+	if p.anybody(c) && p.namedInArticle(m, c) || p.called(m, c) || p.longerName(m, c) || p.namesSpeaker(m, c) {
 		return true
 	}
 	return (len(p.speakersOf(c)) == 0 || p.inherited(c)) && p.namedBeside(m, c)

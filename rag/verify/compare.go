@@ -10,6 +10,7 @@ import (
 // comparison checks words that set figures against one another: which came first, which is larger, whether they agree.
 func (p *prose) comparison() {
 	p.order()
+	p.turned()
 	p.movement()
 	p.larger()
 	p.agreement()
@@ -33,6 +34,9 @@ func (p *prose) order() {
 	for _, x := range figures {
 		first, last := p.t.segment(x.first)
 		later, earlier := p.t.markAt(first, last, "later"), p.t.markAt(first, last, "earlier")
+		if i := max(later, earlier); i >= 0 && p.t.inDate(p.t.marks[i].First) {
+			continue // "two days later": checked as a date
+		}
 		if (later < 0) == (earlier < 0) {
 			continue
 		}
@@ -110,6 +114,11 @@ func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 			in = append(in, x)
 		}
 	}
+	for k := 1; k < len(in); k++ {
+		if before := in[k].first - 1; p.t.fold(before) == "from" && (p.t.fold(before-1) == "up" || p.t.fold(before-1) == "down") {
+			return in[k], in[k-1], true
+		}
+	}
 	if len(in) != 2 || in[0].claim.Value.Unit != in[1].claim.Value.Unit {
 		return nil, nil, false
 	}
@@ -127,9 +136,13 @@ func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 
 // changed says whether two claims cited of one measure and speaker moved in a direction.
 func (p *prose) changed(up bool) bool {
-	for i := range p.s.cited {
-		for k := range p.s.cited {
-			a, b := &p.s.cited[i], &p.s.cited[k]
+	list := p.s.cited
+	if len(list) == 0 {
+		list = p.s.claims
+	}
+	for i := range list {
+		for k := range list {
+			a, b := &list[i], &list[k]
 			if a.Value != nil && b.Value != nil && a.Measure == b.Measure && p.before(a, b) &&
 				(contrast.Number(b.Value) > contrast.Number(a.Value)) == up && contrast.Number(b.Value) != contrast.Number(a.Value) {
 				return true
@@ -142,13 +155,24 @@ func (p *prose) changed(up bool) bool {
 // larger checks "higher", "lowest" and the like.
 func (p *prose) larger() {
 	for i, h := range p.t.marks {
-		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) {
+		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) || p.t.mostOf(h.First) {
 			continue
 		}
 		if p.largerAt(i, h) {
 			return
 		}
 	}
+}
+
+// mostOf says whether word i only says that it is the greater part: "most of them".
+func (t *text) mostOf(i int) bool {
+	switch t.fold(i) {
+	case "meisten":
+		return t.fold(i-1) == "die" || t.fold(i-1) == "den"
+	case "most":
+		return t.fold(i+1) == "of"
+	}
+	return false
 }
 
 // largerAt checks one such word and says whether it was wrong.
@@ -284,7 +308,7 @@ func (p *prose) agreement() {
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():
 			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
 			return
-		case (h.ID == "differ") != negated && !p.claimsDiffer() && !p.toldDiffer() && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
+		case (h.ID == "differ") != negated && !(h.ID == "same" && p.oneOrigin()) && !p.claimsDiffer() && !p.toldDiffer() && !(len(p.s.cited) == 0 && differ(p.s.claims)) && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
 			p.fail("contrast", "%q: the claims cited don't differ", p.markText(i))
 			return
 		}
@@ -317,10 +341,12 @@ func (p *prose) alikeMeasures(a, b *claims.Claim) bool {
 }
 
 // claimsDiffer says whether two claims cited of one measure can't mean the same number.
-func (p *prose) claimsDiffer() bool {
-	for i := range p.s.cited {
+func (p *prose) claimsDiffer() bool { return differ(p.s.cited) }
+
+func differ(list []claims.Claim) bool {
+	for i := range list {
 		for k := range i {
-			a, b := p.s.cited[i], p.s.cited[k]
+			a, b := list[i], list[k]
 			if a.Value != nil && b.Value != nil && a.Measure == b.Measure && !contrast.Additive(a) && !contrast.Additive(b) && (!contrast.Compatible(a.Value, b.Value) || a.Polarity != b.Polarity || !sameValue(a.Value, b.Value) && a.Value.Qualifier != b.Value.Qualifier) {
 				return true
 			}
@@ -371,9 +397,9 @@ func (p *prose) multiples() {
 
 // ratio says whether two claims cited of one measure stand in a ratio.
 func (p *prose) ratio(low, high float64) bool {
-	for i := range p.s.cited {
-		for k := range p.s.cited {
-			a, b := p.s.cited[i], p.s.cited[k]
+	for i := range p.s.claims {
+		for k := range p.s.claims {
+			a, b := p.s.claims[i], p.s.claims[k]
 			if i == k || a.Value == nil || b.Value == nil || a.Measure != b.Measure || a.Value.Unit != b.Value.Unit {
 				continue
 			}

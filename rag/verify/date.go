@@ -8,7 +8,6 @@ import (
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
-	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -38,7 +37,7 @@ func (p *prose) dates() {
 				p.fail("date", "%q is in no cited passage, and no two dates cited lie so far apart", text)
 			}
 		case m.IsZero():
-			if !p.knownRelative(text, p.pairsUnits()) {
+			if !p.knownRelative(text, p.pairsUnits()) && !p.knownYearless(m, known) {
 				p.fail("date", "%q is a date of no cited claim or passage", text)
 			}
 		default:
@@ -106,6 +105,11 @@ func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 		}
 		other = d.u.body[d.dates[0].Start:d.dates[0].End]
 	}
+	if slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return p.publishedOn(m, u) && p.overlap(u, 0, len(u.words)-1, func(w *alignedWord) bool { return w.at >= first && w.at <= last }) >= nearly*top
+	}) {
+		return "", false
+	}
 	return other, other != ""
 }
 
@@ -164,13 +168,13 @@ func (p *prose) knownDates() []calendar.Interval {
 
 // knownMention says whether a date tells one that is known. A date without a year may be meant by any of the articles.
 func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool {
-	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) }) {
+	text := p.own[m.Start:m.End]
+	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) || endsAbout(text, m.Interval, k) }) {
 		return true
 	}
 	if !m.Relative {
 		return false
 	}
-	text := p.own[m.Start:m.End]
 	for _, i := range p.s.articles {
 		for _, other := range calendar.Find(text, p.ev.Articles[i].Published.Interval) {
 			if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(other.Interval, k) }) {
@@ -206,6 +210,17 @@ func tells(told, known calendar.Interval) bool {
 // coarsest is how many months a stretch may have that tells a date in it: "since 1999" tells nothing of 2031.
 const coarsest = 13
 
+// endsAbout says whether a stretch that a text closes coarsely ("by the end of June") ends with a known one.
+func endsAbout(text string, told, known calendar.Interval) bool {
+	const slack = 10 // days: a third of a month
+	if !told.From.IsZero() || !known.Closed() || known.To.Compare(told.To) > 0 || known.From.Compare(told.To.Add(-slack)) < 0 {
+		return false
+	}
+	return slices.ContainsFunc(claims.Words(text), func(w claims.Word) bool {
+		return slices.Contains([]string{"end", "ende", "late", "mid", "mitte", "early", "anfang"}, w.Folded)
+	})
+}
+
 // months is how many whole months a closed stretch has.
 func months(i calendar.Interval) int {
 	return int(i.To.Time().Sub(i.From.Time()).Hours()/24) / 27
@@ -235,149 +250,27 @@ func (p *prose) pairsUnits() []*unit {
 	return append(p.s.units[:len(p.s.units):len(p.s.units)], p.s.near...)
 }
 
+// saysLiterally says whether a cited sentence has a time of day, with whatever word before it.
 func (p *prose) saysLiterally(text string) bool {
 	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
-		return slices.ContainsFunc(u.dates, func(m calendar.Mention) bool { return m.Clock && lang.Fold(u.body[m.Start:m.End]) == lang.Fold(text) })
+		return slices.ContainsFunc(u.dates, func(m calendar.Mention) bool {
+			said := u.body[m.Start:m.End]
+			return m.Clock && clock(said) != "" && clock(said) == clock(text)
+		})
 	})
 }
 
-// lasts says whether an expression of time counts days or years: "vor neun Jahren".
-func (p *prose) lasts(text string) bool { return len(quantity.Find(text, p.t.code, nil)) > 0 }
-
-// duration is the length that an expression of time names.
-func duration(text string, code lang.Code) (n float64, unit string, ok bool) {
-	for _, q := range quantity.Find(text, code, nil) {
-		if isTime(q.Unit) && q.Low != nil {
-			return *q.Low, q.Unit, true
-		}
-	}
-	words := claims.Words(text)
-	for i, w := range words {
-		u := timeUnit(w.Folded)
-		if u == "" || i == 0 {
-			continue
-		}
-		switch words[i-1].Folded {
-		case "einen", "ein", "einem", "eine", "einer", "one", "a", "an":
-			return 1, u, true
-		}
-	}
-	return 0, "", false
+// clock is a time of day from its first digit on.
+func clock(text string) string {
+	i := strings.IndexAny(text, "0123456789")
+	return lang.Fold(text[max(i, 0):])
 }
 
-// timeUnit is the unit that a word names, "" for none.
-func timeUnit(w string) string {
-	switch w {
-	case "tag", "tage", "tagen", "day", "days":
-		return "day"
-	case "woche", "wochen", "week", "weeks":
-		return "week"
-	case "monat", "monate", "monaten", "month", "months":
-		return "month"
-	case "jahr", "jahre", "jahren", "year", "years":
-		return "year"
-	}
-	return ""
-}
-
-func isTime(unit string) bool {
-	switch unit {
-	case "year", "month", "week", "day", "hour", "minute", "second", "decade", "century":
-		return true
-	}
-	return false
-}
-
-// knownDuration says whether a length of time stands in a cited sentence, or lies between two dates cited.
-func (p *prose) knownDuration(text string, at int) bool {
-	n, unit, ok := duration(text, p.t.code)
-	if !ok {
-		return true // "in den letzten Jahren": no figure to check
-	}
-	units := p.meantAt(at)
-	if relativeLength(text) || relativeLength(p.t.fold(p.t.wordAt(strings.Index(p.own, text)+len(text)-1)+1)) {
-		units = p.s.units
-	}
-	for _, u := range units {
-		for _, m := range u.dates {
-			if k, other, ok := duration(u.body[m.Start:m.End], u.code); ok && k == n && other == unit {
-				return true
-			}
-		}
-		for _, f := range u.figures {
-			if f.Unit == unit && f.Low != nil && *f.Low == n {
-				return true
-			}
-		}
-	}
-	return p.apart(n, unit)
-}
-
-// relativeLength says whether a length of time only tells how far apart two things lie.
-func relativeLength(text string) bool {
-	for _, w := range claims.Words(text) {
-		switch w.Folded {
-		case "spaeter", "nach", "vor", "zuvor", "vorher", "davor", "frueher", "binnen", "innerhalb", "later", "after", "before", "ago", "earlier", "within", "previously":
-			return true
-		}
-	}
-	return false
-}
-
-// meantAt are the cited sentences that say most of the segment of a word, all of them where that has no other words.
-func (p *prose) meantAt(at int) []*unit {
-	first, last := p.t.segment(at)
-	best := p.pairs.bestOf(func(w *alignedWord) bool { return w.at >= first && w.at <= last && w.at != at })
-	if len(best) == 0 {
-		return p.s.units
-	}
-	var out []*unit
-	for _, k := range best {
-		out = append(out, p.pairs.units[k])
-	}
-	return out
-}
-
-// apart says whether two dates cited lie so far apart.
-func (p *prose) apart(n float64, unit string) bool {
-	var days []calendar.Date
-	for _, c := range p.s.cited {
-		when := p.e.when(c)
-		if when.Closed() && when.From == when.To {
-			days = append(days, when.From)
-		}
-	}
-	for _, i := range p.s.articles {
-		if d := p.ev.Articles[i].Published.Interval; d.Closed() && d.From == d.To {
-			days = append(days, d.From)
-		}
-	}
-	for _, u := range p.s.units {
-		for _, m := range u.dates {
-			if m.Closed() && m.From == m.To {
-				days = append(days, m.From)
-			}
-		}
-	}
-	for _, a := range days {
-		for _, b := range days {
-			var later calendar.Date
-			switch unit {
-			case "day":
-				later = a.Add(int(n))
-			case "week":
-				later = a.Add(int(7 * n))
-			case "month":
-				later = calendar.Day(a.Year, a.Month+time.Month(int(n)), a.Day)
-			case "year":
-				later = calendar.Day(a.Year+int(n), a.Month, a.Day)
-			}
-			if n > 0 && later == b {
-				return true
-			}
-		}
-	}
-	return false
+// knownYearless says whether a month or day without a year, which no date of publication resolves, is that of a known date.
+func (p *prose) knownYearless(m calendar.Mention, known []calendar.Interval) bool {
+	return !m.Yearless.IsZero() && slices.ContainsFunc(known, func(k calendar.Interval) bool {
+		return k.Closed() && tells(m.After(calendar.Day(k.From.Year, time.January, 1)), k)
+	})
 }
 
 // when is the time of a claim: its own, else that of its article.

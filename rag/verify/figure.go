@@ -50,7 +50,7 @@ func (p *prose) readingOf(f figure) *claims.Claim {
 // pieces are a figure, or the two ends of a range that no claim has as one: "from 12 to 19" tells of two figures.
 func (p *prose) pieces(f figure) []figure {
 	if f.Qualifier != quantity.Range || len(p.candidates(f)) > 0 {
-		return []figure{f}
+		return []figure{p.endOfRange(f)}
 	}
 	for i := f.first + 1; i < f.last; i++ {
 		switch p.t.fold(i) {
@@ -69,6 +69,46 @@ func (p *prose) pieces(f figure) []figure {
 		return []figure{*left, *right}
 	}
 	return []figure{f}
+}
+
+// endOfRange is a figure without a word before it that only says how far the figures told reach ("reichen von … über …
+// bis zu …", "adds up to …"), where the claims have the figure as it is without.
+func (p *prose) endOfRange(f figure) figure {
+	if !p.spans(f) {
+		return f
+	}
+	for i := f.first; i < f.last; i++ {
+		switch p.t.fold(i) {
+		case "ueber", "bis", "zu", "up", "to":
+		default:
+			if x := p.oneFigure(p.t.words[i].Start, f.End); x != nil && i > f.first {
+				return *x
+			}
+			return f
+		}
+		if i+1 == f.last {
+			if x := p.oneFigure(p.t.words[f.last].Start, f.End); x != nil {
+				return *x
+			}
+		}
+	}
+	return f
+}
+
+// spans says whether the clause of a figure tells how far several figures reach, or what they add up to.
+func (p *prose) spans(f figure) bool {
+	switch p.t.fold(f.first - 1) {
+	case "adds", "add", "adding", "amounts", "amount":
+		return true
+	}
+	first, last := p.t.clause(f.first)
+	for i := first; i <= last; i++ {
+		switch p.t.fold(i) {
+		case "reichen", "reicht", "reichten", "schwanken", "range", "ranges", "ranged", "ranging", "vary", "varies":
+			return true
+		}
+	}
+	return false
 }
 
 // oneFigure reads the figure between two offsets of the sentence.

@@ -54,7 +54,23 @@ func (p *prose) hedges() bool {
 			return true
 		}
 	}
-	return false
+	return p.pronounSays()
+}
+
+// pronounSays says whether somebody told of before says it: "he spoke of".
+func (p *prose) pronounSays() bool {
+	return slices.ContainsFunc(p.neutral, func(h claims.Hit) bool {
+		if h.ID != "saying" {
+			return false
+		}
+		for _, i := range []int{h.First - 1, h.Last + 1} {
+			switch p.t.fold(i) {
+			case "er", "sie", "he", "she", "they":
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // attributes says whether somebody who is named says what one of the units tells.

@@ -15,7 +15,7 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.ofNamed(w) {
 			continue
 		}
 		missing = append(missing, w)
@@ -112,7 +112,38 @@ func (p *prose) partOfName(w *alignedWord) bool {
 			}
 		}
 	}
-	return p.spelledOtherwise(w.text) || p.inName(w)
+	return p.spelledOtherwise(w.text) || p.inName(w) || p.inCompoundName(w)
+}
+
+// inCompoundName says whether a cited sentence has a word in a compound name: "Orsa" and "valley" of "Orsatal".
+func (p *prose) inCompoundName(w *alignedWord) bool {
+	const shortest = 4
+	own := lang.Fold(w.text)
+	for _, u := range p.pairs.units {
+		for i, x := range u.words {
+			if !u.capital(i) || len(p.v.parts(x.Text)) > 0 || p.translates(x.Text, u.code) {
+				continue
+			}
+			if rest, ok := strings.CutPrefix(x.Folded, own); ok && len(own) >= shortest && (rest == "" || p.v.lexicon != nil && len(p.v.lexicon.English(rest)) > 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ofNamed says whether a German adjective is made of a name of the cited sentences: "tarsisch" of "Tarsien".
+func (p *prose) ofNamed(w *alignedWord) bool {
+	const shortest = 4
+	stem, _, ok := strings.Cut(lang.Fold(w.text), "isch")
+	if p.t.code != lang.German || p.t.capital(w.at) || !ok || len(stem) < shortest {
+		return false
+	}
+	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.words, func(x claims.Word) bool {
+			return x.Text != x.Folded && strings.HasPrefix(x.Folded, stem) && len(x.Folded) <= len(stem)+shortest
+		})
+	})
 }
 
 // inName says whether a capital English word is part of a name of several, half of whose words stand in a cited sentence:

@@ -209,6 +209,9 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || p.verbal(w.at) {
 			continue
 		}
+		if other := p.labelOf(w.text, u, c); other != nil && !p.isLabel(w.text, c) {
+			return fmt.Sprintf("%q counts %q, but that is what %q does", x.text, w.text, other.Value.Text)
+		}
 		if known[w.at] {
 			return ""
 		}
@@ -218,6 +221,17 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		return ""
 	}
 	return ""
+}
+
+// labelOf is another figure of a sentence that counts what a word names, nil for none.
+func (p *prose) labelOf(word string, u *unit, c *claims.Claim) *claims.Claim {
+	for i := range u.claims {
+		o := &u.claims[i]
+		if o.Value != nil && o.ID != c.ID && o.Counted != "" && !sameValue(o.Value, c.Value) && p.isLabel(word, o) {
+			return o
+		}
+	}
+	return nil
 }
 
 // valued checks that what has a value given in percent or money is in the sentence of the claim.
@@ -230,7 +244,7 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 	known := p.known()
 	var carried []bool
 	for k, w := range p.pairs.words {
-		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
+		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || p.asideOf(w.at) || !p.translates(w.text, p.t.code) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
 			continue
 		}
 		if carried == nil {
@@ -242,6 +256,15 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 		return fmt.Sprintf("%q is told as %q, but the claim has it for %q", x.text, w.text, c.Counted)
 	}
 	return ""
+}
+
+// asideOf says whether word i only tells where a value is from or what every value is called: "laut Endergebnis", "a share".
+func (p *prose) asideOf(i int) bool {
+	switch p.t.fold(i - 1) {
+	case "laut", "gemaess", "zufolge":
+		return true
+	}
+	return slices.ContainsFunc(p.v.inLanguage(p.v.common, p.t), func(h claims.Hit) bool { return h.ID == "matter" && h.First <= i && i <= h.Last })
 }
 
 // mentionAt says whether somebody is named by word i.
@@ -304,7 +327,7 @@ func (p *prose) people(x *told, c *claims.Claim) string {
 		return ""
 	}
 	if claimRole == "" || claimRole == "people" {
-		if role == "protesters" && p.tableEntries()[entry{measureEntry, "demonstrated"}] {
+		if role == "protesters" && (p.tableEntries()[entry{measureEntry, "demonstrated"}] || p.tableEntries()[entry{alikeEntry, "demonstration"}]) {
 			return ""
 		}
 		if u != nil && slices.ContainsFunc(u.roles, func(h claims.Hit) bool { return h.ID == role }) && c.Counted == "" {

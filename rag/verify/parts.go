@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -28,7 +29,7 @@ func (t *text) parts() []part {
 				break
 			}
 		}
-		p := part{first: from, last: to, negative: t.marked(from, to, "negation", "denial")}
+		p := part{first: from, last: to, negative: t.negates(from, to)}
 		if n := len(out); n > 0 && !p.negative && t.governed(from, to) {
 			p.negative = out[n-1].negative
 		}
@@ -41,6 +42,25 @@ func (t *text) parts() []part {
 		}
 	}
 	return out
+}
+
+// negates says whether a stretch says that something is not so. Where it both confirms and denies, one is only referred to
+// ("after its denial the company confirmed …"); what is missing attributively ("for want of experience") denies nothing.
+func (t *text) negates(first, last int) bool {
+	confirmed := t.marked(first, last, "confirmation")
+	return slices.ContainsFunc(t.marks, func(h claims.Hit) bool {
+		if h.First < first || h.First > last {
+			return false
+		}
+		switch h.ID {
+		case "negation":
+			w := t.fold(h.First)
+			return !strings.HasPrefix(w, "fehlend") && !strings.HasPrefix(w, "unbestaetigt")
+		case "denial":
+			return !confirmed
+		}
+		return false
+	})
 }
 
 // finiteAfter says whether a verb of saying or another small word follows "and" at word i, so that a statement of its own

@@ -23,7 +23,7 @@ func (p *prose) clausePolarity(first, last int) {
 	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
-	if open && !p.anyUnit(p.all(), "open", "negation") && len(p.t.datesIn(first, last)) < 2 && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.measureDisputed() {
+	if open && !p.anyUnit(p.all(), "open", "negation") && len(p.t.datesIn(first, last)) < 2 && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.toldDiffer() && !p.measureDisputed() {
 		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
 	}
 	if !negative && !open {
@@ -281,6 +281,9 @@ func (p *prose) notDropped(first, last int) {
 		_, to := p.t.segment(from)
 		to = min(to, last)
 		best := p.pairs.best(from, to)
+		if p.quoted > 0 && p.contentBetween(from, to) <= p.quoted {
+			best = nil // what is quoted says it
+		}
 		if len(best) > 0 && !slices.ContainsFunc(best, func(u int) bool { return !p.negativeOver(u, from, to) }) {
 			p.fail("polarity", "the sentence leaves out that this is not so, or that somebody denies it: %q", short(p.pairs.units[best[0]].body))
 			return
@@ -338,11 +341,20 @@ func (p *prose) predicate(i int) bool {
 	return false
 }
 
+// contentBetween counts the content words of a stretch besides names.
+func (p *prose) contentBetween(first, last int) int {
+	n := 0
+	for _, w := range p.pairs.words {
+		if w.at >= first && w.at <= last && !w.skip && !w.sign && !p.mentionAt(w.at) {
+			n++
+		}
+	}
+	return n
+}
+
 // tellsAnything says whether a stretch has content words besides names.
 func (p *prose) tellsAnything(first, last int) bool {
-	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
-		return w.at >= first && w.at <= last && !w.skip && !w.sign && !p.mentionAt(w.at)
-	})
+	return p.contentBetween(first, last) > 0
 }
 
 // negativeOver says whether the part of a unit that shares the most with a stretch of the sentence is negative.

@@ -36,6 +36,8 @@ type prose struct {
 	heads []*text
 	// publishers are the names of those who published the articles.
 	publishers []string
+	// quoted counts the quotations of the sentence.
+	quoted int
 	// quotedNo is true where a quotation of the sentence negates something.
 	quotedNo bool
 }
@@ -71,11 +73,13 @@ func (p *prose) prepare(plain string) {
 	p.passages()
 	p.own = p.quotes(plain)
 	p.t = p.v.parse(p.own, p.asked.Language, p.published())
+	p.anchored()
 	p.read = p.v.reader.Text(p.own, p.asked.Language)
 	p.nouns = p.v.inLanguage(p.v.nouns, p.t)
 	p.neutral = p.v.inLanguage(p.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
+
 }
 
 // passages checks that the passages named exist and are of sources that the line marks.

@@ -35,6 +35,7 @@ func (p *prose) quotes(plain string) string {
 				own = own[:open] + strings.Repeat(" ", len(pair[0])) + inner + strings.Repeat(" ", len(pair[1])) + own[from:]
 				continue
 			}
+			p.quoted++
 			p.quotedNo = p.quotedNo || p.v.known(inner, lang.German, p.asked.Time).has("negation") || p.v.known(inner, lang.English, p.asked.Time).has("negation")
 			own = own[:open] + strings.Repeat(" ", from-open) + own[from:]
 		}

@@ -20,8 +20,14 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 	if p.determined(x) {
 		return "" // "the two prisoners": known from before, not said anew
 	}
+	if first, _ := p.t.segment(x.first); len(p.speakersOf(*c)) == 0 && p.textBetween(first, x.first) && len(p.spokenIn(first, x.last)) == 0 {
+		return "" // "two articles give 12,000"
+	}
 	read := p.readSpeakers(x)
 	own := p.spokenIn(p.t.segment(x.first))
+	if slices.ContainsFunc(own, func(m mention) bool { return m.last < x.first && p.says(m, *c) }) {
+		return ""
+	}
 	if len(own) == 0 {
 		own = p.antecedent(x)
 	}
@@ -46,6 +52,11 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 		return ""
 	}
 	return p.wrongSpeaker(x, wrong[0], c)
+}
+
+// textBetween says whether a word for articles stands between two words.
+func (p *prose) textBetween(first, last int) bool {
+	return slices.ContainsFunc(p.nouns, func(h claims.Hit) bool { return h.ID == "text" && h.First >= first && h.Last <= last })
 }
 
 // determined says whether a small number stands behind an article: it points at those told of before.

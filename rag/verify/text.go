@@ -234,7 +234,9 @@ func (t *text) boundary(i int) (hard, soft bool) {
 		switch w.Text {
 		case ";", ":", ".", "!", "?", "–", "—":
 			return true, true
-		case ",", "(", ")":
+		case ",":
+			return false, !t.closesDate(i)
+		case "(", ")":
 			return false, true
 		}
 		return false, false
@@ -243,6 +245,13 @@ func (t *text) boundary(i int) (hard, soft bool) {
 		return true, true
 	}
 	return false, t.joins(i)
+}
+
+// closesDate says whether the comma at word i closes a date that has one within: "am Montag, dem 25. April, …".
+func (t *text) closesDate(i int) bool {
+	return i > 0 && slices.ContainsFunc(t.dates, func(d calendar.Mention) bool {
+		return d.End <= t.words[i].Start && d.End >= t.words[i-1].Start && strings.Contains(t.body[d.Start:d.End], ",")
+	})
 }
 
 // joins says whether "and" at word i parts two statements with a figure each.

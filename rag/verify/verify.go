@@ -79,7 +79,7 @@ func (v *Verifier) Check(d draft.Draft, ev draft.Evidence, asked Asked) []draft.
 	var out []draft.Problem
 	e := newEvidence(v, ev)
 	for i, l := range d.Lines {
-		c := &check{v: v, line: l, n: i, ev: ev, asked: asked}
+		c := &check{v: v, line: l, n: i, ev: ev, asked: asked, lines: d.Lines[:i]}
 		if l.Prose {
 			c.prose(e)
 		} else {
@@ -95,6 +95,7 @@ type check struct {
 	v        *Verifier
 	line     draft.Line
 	n        int
+	lines    []draft.Line // those before
 	ev       draft.Evidence
 	asked    Asked
 	problems []draft.Problem

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -19,13 +20,21 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if m.generic || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
+		if m.generic || p.ofOffice(m) || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
 	p.swapped()
 	p.nationalities()
+}
+
+// ofOffice says whether a state is only named as whose army or office acts: "Russia's chief of staff".
+func (p *prose) ofOffice(m mention) bool {
+	if !m.listed || !p.t.possessive(m.last) {
+		return false
+	}
+	return p.t.fold(m.last+1) == "chief" || p.t.ofState(claims.Hit{First: m.first, Last: m.last})
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.
@@ -80,10 +89,20 @@ func (p *prose) voiced(m mention) bool {
 		return true
 	}
 	if p.isReporter(m) {
-		return slices.ContainsFunc(p.s.units, func(u *unit) bool { return p.names(m, u) })
+		return slices.ContainsFunc(p.s.units, func(u *unit) bool { return p.names(m, u) }) || slices.ContainsFunc(p.s.claims, func(c claims.Claim) bool { return p.says(m, c) })
 	}
 	best := append(p.bestWithout(m), p.bestOfClause(m)...)
-	return slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) })
+	first, last := p.t.clause(m.first)
+	if p.contentBetween(first, last) == 0 {
+		best = append(best, p.all()...)
+	}
+	if slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) }) {
+		return true
+	}
+	negative := p.t.negatedBetween(first, last)
+	return slices.ContainsFunc(p.echoed(best)[len(best):], func(u int) bool {
+		return p.pairs.units[u].has("negation", "denial") == negative && p.voicedIn(m, u)
+	})
 }
 
 // isReporter says whether an agency or a medium is named: what it reports, it reports in all sentences of a passage.
@@ -143,14 +162,14 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 		}
 		spoken = spoken || len(c.Speakers) > 0
 	}
-	if p.names(m, u) || !m.listed && p.namedIn(m, unit) {
+	if p.names(m, u) || !m.listed && (p.namedIn(m, unit) || p.spelledAll(m, u) || p.titledAt(m, u, 0, len(u.words)-1) || p.calledIn(m, u)) {
 		return true
 	}
 	if spoken || !refersBack(u.text) {
 		return false
 	}
 	before := p.e.unit(u.article, u.sentence-1)
-	return before != nil && (p.names(m, before) || p.spelledIn(m, before))
+	return before != nil && (p.names(m, before) || p.spelledIn(m, before) || u.ofPerson() && p.titledAt(m, before, 0, len(before.words)-1))
 }
 
 // spelledIn says whether a sentence has a capital word of a mention.
@@ -159,14 +178,39 @@ func (p *prose) spelledIn(m mention, u *unit) bool {
 		if !p.t.capital(i) {
 			continue
 		}
-		key := sound(p.t.words[i].Text)
+		key := sound(bare(p.t.words[i].Text))
 		for k, w := range u.words {
-			if u.capital(k) && len(key) > 3 && sound(w.Text) == key {
+			if u.capital(k) && len(key) > 3 && (sound(w.Text) == key || sound(bare(w.Text)) == key) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// bare is a name without the ending of its genitive: "Urek's", "Ureks".
+func bare(name string) string {
+	for _, ending := range []string{"'s", "’s", "s"} {
+		if rest, ok := strings.CutSuffix(name, ending); ok {
+			return rest
+		}
+	}
+	return name
+}
+
+// spelledAll says whether a sentence has every word of a mention that no dictionary has.
+func (p *prose) spelledAll(m mention, u *unit) bool {
+	any := false
+	for i := m.first; i <= m.last; i++ {
+		if !p.t.capital(i) || p.translates(bare(p.t.words[i].Text), p.t.code) || lang.IsStopWord(p.t.code, p.t.fold(i)) {
+			continue
+		}
+		if !p.spelledIn(mention{first: i, last: i}, u) {
+			return false
+		}
+		any = true
+	}
+	return any
 }
 
 // names says whether a sentence has a listed name or, for a state, its people.
@@ -208,6 +252,17 @@ func refersBack(t *text) bool {
 		switch t.fold(i) {
 		case "er", "sie", "ihm", "ihn", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem", "seinen", "seiner", "dessen", "deren", "dieser", "diese", "beide",
 			"he", "she", "it", "they", "his", "her", "their", "its", "him", "them", "both", "unternehmen", "company", "behoerde", "ministerium", "ministry":
+			return true
+		}
+	}
+	return false
+}
+
+// ofPerson says whether a sentence says "he" or "she" of somebody.
+func (t *text) ofPerson() bool {
+	for i := range t.words {
+		switch t.fold(i) {
+		case "er", "sie", "he", "she":
 			return true
 		}
 	}
