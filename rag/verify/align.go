@@ -27,6 +27,8 @@ type alignedWord struct {
 	beside float64
 	// skip is true for words that are checked elsewhere or tell nothing of the matter.
 	skip bool
+	// neutral is true for words by which an answer speaks of its sources, whether they tell something beside others or not.
+	neutral bool
 	// sign is true for what is no word of its own: a figure, a denial. It tells which sentence is meant.
 	sign bool
 	// sound is how the word sounds, once it was asked.
@@ -102,7 +104,7 @@ func (p *prose) sameEntries(a *alignment) {
 				for k := range a.words {
 					if w := &a.words[k]; w.at >= h.First && w.at <= h.Last && u < len(w.in) {
 						w.in[u] = max(w.in[u], found)
-						w.skip = w.skip && (kind < alikeEntry || p.t.inFigure(w.at) || p.t.inDate(w.at)) // "nahm … an" tells something
+						w.skip = w.skip && (kind < alikeEntry || p.t.inFigure(w.at) || p.t.inDate(w.at) || p.isNeutralNoun(w.at)) // "nahm … an" tells something
 					}
 				}
 			}
@@ -157,9 +159,16 @@ func (p *prose) place(a *alignment) {
 			continue // a noun, "Einigung" is no form of "einig"; or part of a name
 		}
 		for k := range a.words {
-			a.words[k].skip = a.words[k].skip || a.words[k].at >= h.First && a.words[k].at <= h.Last
+			w := &a.words[k]
+			w.neutral = w.neutral || w.at >= h.First && w.at <= h.Last
+			w.skip = w.skip || w.neutral
 		}
 	}
+}
+
+// isNeutralNoun says whether word i is one for what sources or speakers are.
+func (p *prose) isNeutralNoun(i int) bool {
+	return slices.ContainsFunc(p.neutral, func(h claims.Hit) bool { return neutralNouns(h.ID) && h.First <= i && i <= h.Last })
 }
 
 // neutralNouns says whether a section of the neutral words holds nouns.

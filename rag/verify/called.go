@@ -99,6 +99,13 @@ func (p *prose) spelledOut(name string) int {
 	return slices.IndexFunc(p.t.words, func(w claims.Word) bool { return w.Text == name && w.Text != w.Folded })
 }
 
+// isMatter says whether a mention is nothing but a word for a matter, which speaks of nothing: "the cost".
+func (p *prose) isMatter(m mention) bool {
+	return m.first == m.last && !p.t.capital(m.first) && slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool {
+		return h.ID == "matter" && h.First == m.first && h.Last == m.last
+	})
+}
+
 // namedBesides says whether a name that is none of a claim's speakers stands right beside a mention or in it.
 func (p *prose) namedBesides(m mention, c claims.Claim) bool {
 	for i := m.first - 1; i <= m.last+1; i++ {

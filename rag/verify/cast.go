@@ -49,6 +49,7 @@ func (p *prose) castOf() *cast {
 	}
 	c.addMentions(p)
 	c.addStrangers(p)
+	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool { return !m.listed && p.t.code == lang.English && p.isMatter(m) })
 	for i := range c.mentions {
 		m := &c.mentions[i]
 		m.read = p.reads(m) && !p.affected(*m)
@@ -156,7 +157,7 @@ func (c *cast) addMentions(p *prose) {
 			}
 			n := p.v.name(part.words)
 			if i := p.spelledOut(part.words); i >= 0 && part.share == 1 {
-				hits = append(hits, hit{mention: mention{ids: []string{v.id}, first: i, last: i}, score: 1, full: true})
+				hits = append(hits, hit{mention: mention{ids: []string{v.id}, first: i, last: i, generic: p.onlyNeutral(cluster{first: i, last: i})}, score: 1, full: true})
 			}
 			for _, cl := range p.clusters(p.naming(n)) {
 				if p.onlyNeutral(cl) && !n.neutral {
@@ -292,11 +293,11 @@ func (p *prose) clusters(in []float64) []cluster {
 	var out []cluster
 	for k, similarity := range in {
 		w := p.pairs.words[k]
-		if similarity < found || similarity < .9 && w.skip || p.t.inFigure(w.at) || p.t.inDate(w.at) || p.namesOthers(w.at) {
+		if similarity < found || similarity < .9 && (w.skip || w.neutral) || p.t.inFigure(w.at) || p.t.inDate(w.at) || p.namesOthers(w.at) {
 			continue
 		}
 		reach := gap
-		if w.skip { // "leadership" belongs to the name beside it, but names nobody by itself
+		if w.skip || w.neutral { // "leadership" belongs to the name beside it, but names nobody by itself
 			similarity, reach = 0, 1
 		}
 		if n := len(out); n > 0 && w.at-out[n-1].last <= reach && p.t.segments[w.at] == p.t.segments[out[n-1].last] {
@@ -312,7 +313,7 @@ func (p *prose) clusters(in []float64) []cluster {
 // onlyNeutral says whether a run holds nothing but words by which an answer speaks of its sources.
 func (p *prose) onlyNeutral(c cluster) bool {
 	for _, w := range p.pairs.words {
-		if !w.sign && w.at >= c.first && w.at <= c.last && !w.skip {
+		if !w.sign && w.at >= c.first && w.at <= c.last && !w.skip && !w.neutral {
 			return false
 		}
 	}
@@ -404,6 +405,9 @@ func (p *prose) speakersOf(c claims.Claim) []string {
 	for _, s := range c.Speakers {
 		words := claims.Words(s.Name)
 		if roles := p.v.vocabulary.Roles(words); len(words) == 1 && len(roles) > 0 && roles[0].Key == "noun" {
+			continue
+		}
+		if n := p.v.name(s.Name); n.matter {
 			continue
 		}
 		out = append(out, s.ID)

@@ -14,7 +14,7 @@ func (p *prose) uncommon(missing []*alignedWord) []*alignedWord {
 		return missing
 	}
 	free := make([]bool, len(p.t.words))
-	for _, h := range p.v.inLanguage(p.v.common, p.t) {
+	for _, h := range p.commonHits() {
 		if p.isFree(h) {
 			for i := h.First; i <= h.Last; i++ {
 				free[i] = true
@@ -22,6 +22,14 @@ func (p *prose) uncommon(missing []*alignedWord) []*alignedWord {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(missing), func(w *alignedWord) bool { return free[w.at] })
+}
+
+// commonHits are the words of the sentence that every writer has, looked up once.
+func (p *prose) commonHits() []claims.Hit {
+	if p.common == nil {
+		p.common = append([]claims.Hit{}, p.v.inLanguage(p.v.common, p.t)...)
+	}
+	return p.common
 }
 
 // isFree says whether a common word may stand without a source.

@@ -78,8 +78,8 @@ func (p *prose) datedParts(first, last int) []datedPart {
 // tellsDate says whether a part has a date of the sentence, or its article was published then.
 func (p *prose) tellsDate(d datedPart, m calendar.Mention) bool {
 	return p.publishedOn(m, d.u) || slices.ContainsFunc(d.dates, func(o calendar.Mention) bool {
-		return p.knownMention(m, []calendar.Interval{o.Interval}) || m.Interval.Within(o.Interval)
-	})
+		return p.resolves(m, []calendar.Interval{o.Interval}) || m.Interval.Within(o.Interval)
+	}) || m.Relative && p.knownRelative(p.own[m.Start:m.End], []*unit{{text: &text{body: d.u.body, dates: d.dates}}})
 }
 
 // misplaced says whether cited sentences date what a segment tells otherwise, in the parts that say most of it, and returns
@@ -89,7 +89,10 @@ func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 	if len(p.figuresIn(first, last)) > 0 {
 		return "", false // checked with the figure
 	}
-	const nearly = .7
+	nearly := .7
+	if len(p.t.datesIn(first, last)) > 1 {
+		nearly = 0 // each date is of a statement of its own
+	}
 	parts := p.datedParts(first, last)
 	top := 0.0
 	for _, d := range parts {
@@ -168,6 +171,11 @@ func (p *prose) knownDates() []calendar.Interval {
 
 // knownMention says whether a date tells one that is known. A date without a year may be meant by any of the articles.
 func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool {
+	return p.resolves(m, known) || m.Relative && p.knownRelative(p.own[m.Start:m.End], p.pairsUnits())
+}
+
+// resolves says whether a date tells a known one, as any of the articles cited would mean it.
+func (p *prose) resolves(m calendar.Mention, known []calendar.Interval) bool {
 	text := p.own[m.Start:m.End]
 	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) || endsAbout(text, m.Interval, k) }) {
 		return true
@@ -182,7 +190,7 @@ func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool
 			}
 		}
 	}
-	return p.knownRelative(text, p.pairsUnits())
+	return false
 }
 
 // tells says whether a date tells a known one, as it is or more coarsely. Of a known stretch with an open end its bound may

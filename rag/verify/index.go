@@ -74,7 +74,7 @@ func (f *framed) listed() map[string][]int {
 	out := map[string][]int{}
 	for kind, hits := range f.entries() {
 		for _, h := range hits {
-			if kind == roleEntry && h.ID == "people" {
+			if kind == nearEntry || kind == roleEntry && h.ID == "people" {
 				continue
 			}
 			key := strconv.Itoa(kind) + h.ID

@@ -244,7 +244,7 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 	known := p.known()
 	var carried []bool
 	for k, w := range p.pairs.words {
-		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || p.asideOf(w.at) || !p.translates(w.text, p.t.code) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
+		if w.skip || w.sign || known[w.at] || p.mentionAt(w.at) || p.asideOf(w.at) || p.isStrange(w) || !strings.Contains(x.reading.Counted, w.text) || w.in[at] >= found || p.isLabel(w.text, c) {
 			continue
 		}
 		if carried == nil {
@@ -258,13 +258,18 @@ func (p *prose) valued(x *told, c *claims.Claim) string {
 	return ""
 }
 
+// isStrange says whether no dictionary has a word or its parts, as names.
+func (p *prose) isStrange(w alignedWord) bool {
+	return p.v.lexicon != nil && !p.translates(w.text, p.t.code) && (p.t.code == lang.English || len(p.v.parts(w.text)) < 2)
+}
+
 // asideOf says whether word i only tells where a value is from or what every value is called: "laut Endergebnis", "a share".
 func (p *prose) asideOf(i int) bool {
 	switch p.t.fold(i - 1) {
 	case "laut", "gemaess", "zufolge":
 		return true
 	}
-	return slices.ContainsFunc(p.v.inLanguage(p.v.common, p.t), func(h claims.Hit) bool { return h.ID == "matter" && h.First <= i && i <= h.Last })
+	return slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool { return h.ID == "matter" && h.First <= i && i <= h.Last })
 }
 
 // mentionAt says whether somebody is named by word i.

@@ -26,6 +26,8 @@ type name struct {
 	// companies, which nobody translates; sounds are their words.
 	proper, spelledOnce bool
 	sounds              []string
+	// matter is true for what is no name, but a phrase for a matter: "cost of the strike".
+	matter bool
 	// content counts the words that are not neutral.
 	content int
 }
@@ -47,6 +49,9 @@ func (v *Verifier) readName(text string) *name {
 		}
 	}
 	n.neutral = v.isNeutral(german.words)
+	n.matter = len(german.words) > 0 && german.words[0].Text == german.words[0].Folded && slices.ContainsFunc(v.common.english.Find(english.words), func(h claims.Hit) bool {
+		return h.ID == "matter" && h.First == 0
+	})
 	n.content = v.contentWords(german.words)
 	if v.lexicon == nil {
 		return n

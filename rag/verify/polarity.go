@@ -253,7 +253,7 @@ func (p *prose) withoutSource(h claims.Hit) bool {
 	const reach = 3
 	switch p.t.fold(h.First) {
 	case "ohne", "without", "kein", "keine", "keinen", "keiner", "no":
-		return p.nounIn(h.Last+1, h.Last+reach)
+		return p.nounIn(h.Last+1, h.Last+reach) || p.quoted > 0 && !p.t.isWord(h.Last+1) // "without “about”"
 	}
 	return false
 }
@@ -281,7 +281,7 @@ func (p *prose) notDropped(first, last int) {
 		_, to := p.t.segment(from)
 		to = min(to, last)
 		best := p.pairs.best(from, to)
-		if p.quoted > 0 && p.contentBetween(from, to) <= p.quoted {
+		if p.quoted > 0 && p.contentBetween(from, to) <= p.quoted && !slices.ContainsFunc(p.cast.mentions, func(m mention) bool { return m.first >= first && m.last <= last }) {
 			best = nil // what is quoted says it
 		}
 		if len(best) > 0 && !slices.ContainsFunc(best, func(u int) bool { return !p.negativeOver(u, from, to) }) {

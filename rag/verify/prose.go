@@ -27,6 +27,8 @@ type prose struct {
 	nouns []claims.Hit
 	// neutral are the words that only speak of sources.
 	neutral []claims.Hit
+	// common are the words that every writer has, once they were looked up.
+	common []claims.Hit
 	// match looks for the words of own.
 	match func(string) []draft.Found
 	// entered are the entries of the tables in what is cited, carries the words of own that they carry.
@@ -79,7 +81,6 @@ func (p *prose) prepare(plain string) {
 	p.neutral = p.v.inLanguage(p.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
-
 }
 
 // passages checks that the passages named exist and are of sources that the line marks.

@@ -287,10 +287,10 @@ func newVerifier(tb testing.TB, r *claims.Reader) *verify.Verifier {
 }
 
 // TestProse holds the sentences of testdata/prose against what they cite. Every wrong one has to be refused; of the right
-// ones as many have to pass as an answer is worth waiting for. The sentences
-// of aside are for measuring alone: no rule was made for them. KINDS=1 shows under which kind wrong ones were caught.
+// ones as many have to pass as an answer is worth waiting for. The sentences of
+// aside are for measuring alone: no rule was made for them. KINDS=1 shows under which kind wrong ones were caught.
 func TestProse(t *testing.T) {
-	const least = .95 // other articles have fewer sentences
+	const least = .95
 	var all measured
 	for _, tt := range []struct {
 		name     string
@@ -303,7 +303,7 @@ func TestProse(t *testing.T) {
 		{"shipped", articles.FS, func(string) string { return "" }, least, 0},
 		{"things", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/things")), func(string) string { return "" }, least, 0},
 		{"other", os.DirFS("testdata/corpus"), firstPart, .9, 0},
-		{"written", os.DirFS("testdata/written"), firstPart, .8, 11},
+		{"written", os.DirFS("testdata/written"), firstPart, .75, 7},
 		{"aside", os.DirFS("testdata/aside"), firstPart, .5, 10},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -38,7 +38,7 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 		return ""
 	}
 	for _, m := range p.cast.mentions { // states act as well as speak
-		if p.t.segments[m.first] == p.t.segments[x.first] && p.says(m, *c) {
+		if p.t.segments[m.first] == p.t.segments[x.first] && (m.listed || m.read || p.t.hasCapital(m.first, m.last)) && p.says(m, *c) {
 			return ""
 		}
 	}
