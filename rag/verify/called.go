@@ -106,6 +106,38 @@ func (p *prose) isMatter(m mention) bool {
 	})
 }
 
+// officer says whether a claim is said by somebody who speaks for the company that a mention names, in its sentence or the
+// one before, and the company has no other figure of its own for the same there.
+func (p *prose) officer(m mention, c claims.Claim) bool {
+	u := p.e.home(c)
+	if u == nil || m.listed || c.Value == nil || len(c.Speakers) != 1 || !p.v.isOffice(c.Speakers[0].Text) {
+		return false
+	}
+	if slices.ContainsFunc(p.ev.Claims, func(o claims.Claim) bool {
+		return o.Value != nil && o.Measure == c.Measure && o.Article == c.Article && !sameValue(o.Value, c.Value) &&
+			slices.ContainsFunc(o.Speakers, func(s claims.Speaker) bool { return slices.Contains(m.ids, s.ID) })
+	}) {
+		return false
+	}
+	before := p.e.unit(u.article, u.sentence-1)
+	return p.spelledAll(m, u) || before != nil && p.spelledAll(m, before)
+}
+
+// isOffice says whether the words for a speaker name an office in a company: "Finanzchefin Oda Reimers".
+func (v *Verifier) isOffice(text string) bool {
+	return slices.ContainsFunc(claims.Words(text), func(w claims.Word) bool {
+		return endsIn(w.Folded, "chef", "chefin", "sprecher", "sprecherin", "vorstand", "geschaeftsfuehrer", "geschaeftsfuehrerin") ||
+			slices.Contains([]string{"chief", "spokesman", "spokeswoman", "director", "executive", "manager"}, w.Folded)
+	})
+}
+
+// isStance says whether a mention is nothing but a common adverb that opens a sentence: "Damals".
+func (p *prose) isStance(m mention) bool {
+	return m.first == m.last && p.t.opens(m.first) && slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool {
+		return h.ID == "stance" && h.First == m.first && h.Last == m.last
+	})
+}
+
 // namedBesides says whether a name that is none of a claim's speakers stands right beside a mention or in it.
 func (p *prose) namedBesides(m mention, c claims.Claim) bool {
 	for i := m.first - 1; i <= m.last+1; i++ {

@@ -49,7 +49,7 @@ func (p *prose) castOf() *cast {
 	}
 	c.addMentions(p)
 	c.addStrangers(p)
-	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool { return !m.listed && p.t.code == lang.English && p.isMatter(m) })
+	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool { return !m.listed && (p.t.code == lang.English && p.isMatter(m) || p.isStance(m)) })
 	for i := range c.mentions {
 		m := &c.mentions[i]
 		m.read = p.reads(m) && !p.affected(*m)
@@ -371,7 +371,7 @@ func (p *prose) says(m mention, c claims.Claim) bool {
 			return true
 		}
 	}
-	if p.anybody(c) && p.namedInArticle(m, c) || p.called(m, c) || p.longerName(m, c) || p.namesSpeaker(m, c) {
+	if p.anybody(c) && p.namedInArticle(m, c) || p.called(m, c) || p.longerName(m, c) || p.namesSpeaker(m, c) || p.officer(m, c) {
 		return true
 	}
 	return (len(p.speakersOf(c)) == 0 || p.inherited(c)) && p.namedBeside(m, c)

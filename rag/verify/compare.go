@@ -117,6 +117,8 @@ func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 	for k := 1; k < len(in); k++ {
 		if before := in[k].first - 1; p.t.fold(before) == "from" && (p.t.fold(before-1) == "up" || p.t.fold(before-1) == "down") {
 			return in[k], in[k-1], true
+		} else if p.t.fold(before) == "from" && p.t.fold(in[k-1].first-1) == "to" && p.t.segments[in[k].first] == p.t.segments[in[k-1].first] {
+			return in[k], in[k-1], true // "fell to 12 from 31"
 		}
 	}
 	if len(in) != 2 || in[0].claim.Value.Unit != in[1].claim.Value.Unit {

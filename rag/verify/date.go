@@ -61,7 +61,11 @@ type datedPart struct {
 func (p *prose) datedParts(first, last int) []datedPart {
 	var out []datedPart
 	for _, u := range p.s.units {
-		for _, part := range u.parts() {
+		parts := u.parts()
+		if len(u.datesIn(0, len(u.words)-1)) == 1 && u.saidLast() {
+			parts = []part{{first: 0, last: len(u.words) - 1}} // "…, said X on Sunday" dates all of it
+		}
+		for _, part := range parts {
 			dates := u.datesIn(part.first, part.last)
 			if len(dates) == 0 {
 				continue
@@ -73,6 +77,18 @@ func (p *prose) datedParts(first, last int) []datedPart {
 		}
 	}
 	return out
+}
+
+// saidLast says whether the last part of a sentence says who says it.
+func (t *text) saidLast() bool {
+	first, last := t.segment(max(len(t.words)-2, 0))
+	for i := first; i <= last && i < first+3; i++ {
+		switch t.fold(i) {
+		case "sagte", "sagten", "teilte", "teilten", "erklaerte", "hiess", "meldete", "berichtete", "said", "told", "reported":
+			return true
+		}
+	}
+	return false
 }
 
 // tellsDate says whether a part has a date of the sentence, or its article was published then.
@@ -277,7 +293,7 @@ func clock(text string) string {
 // knownYearless says whether a month or day without a year, which no date of publication resolves, is that of a known date.
 func (p *prose) knownYearless(m calendar.Mention, known []calendar.Interval) bool {
 	return !m.Yearless.IsZero() && slices.ContainsFunc(known, func(k calendar.Interval) bool {
-		return k.Closed() && tells(m.After(calendar.Day(k.From.Year, time.January, 1)), k)
+		return !k.From.IsZero() && tells(m.After(calendar.Day(k.From.Year, time.January, 1)), k)
 	})
 }
 

@@ -284,7 +284,7 @@ func (t *text) measureAt(i int) bool {
 // parted says whether a sign that ends a clause stands between two words.
 func (t *text) parted(from, to int) bool {
 	for i := from + 1; i < to; i++ {
-		if t.words[i].Kind != lang.Punct || t.inFigure(i) || t.inDate(i) {
+		if t.words[i].Kind != lang.Punct || t.inFigure(i) || t.inDate(i) || t.closesDate(i) {
 			continue
 		}
 		switch t.words[i].Text {

@@ -93,7 +93,7 @@ func (p *prose) voiced(m mention) bool {
 	}
 	best := append(p.bestWithout(m), p.bestOfClause(m)...)
 	first, last := p.t.clause(m.first)
-	if p.contentBetween(first, last) == 0 {
+	if !p.carriesAny(first, last) {
 		best = append(best, p.all()...)
 	}
 	if slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) }) {
@@ -102,6 +102,13 @@ func (p *prose) voiced(m mention) bool {
 	negative := p.t.negatedBetween(first, last)
 	return slices.ContainsFunc(p.echoed(best)[len(best):], func(u int) bool {
 		return p.pairs.units[u].has("negation", "denial") == negative && p.voicedIn(m, u)
+	})
+}
+
+// carriesAny says whether a cited sentence has a content word of a stretch besides names.
+func (p *prose) carriesAny(first, last int) bool {
+	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+		return w.at >= first && w.at <= last && !w.skip && !w.sign && !p.mentionAt(w.at) && slices.ContainsFunc(w.in, func(s float64) bool { return s >= found })
 	})
 }
 
