@@ -67,6 +67,7 @@ func (c *check) prose(e *evidence) {
 	p.comparison()
 	p.frames()
 	p.grounding()
+	p.bareAnswer()
 }
 
 // prepare reads the sentence and what it stands on.

@@ -1,0 +1,54 @@
+package verify
+
+import "strings"
+
+// saysYes is 1 for a word of assent, -1 for one of dissent, 0 for another.
+func saysYes(w string) int {
+	switch w {
+	case "ja", "yes":
+		return 1
+	case "nein", "no":
+		return -1
+	}
+	return 0
+}
+
+// bareAnswer checks "yes, it has" and "no", which tell nothing themselves: what the question asks has to stand in a cited
+// sentence, and be denied there for "no" alone.
+func (p *prose) bareAnswer() {
+	last := len(p.t.words) - 1
+	if last < 0 || p.carriesAny(0, last) || len(p.t.figures) > 0 || len(p.cast.mentions) > 0 {
+		return
+	}
+	sign := saysYes(p.t.fold(0))
+	if sign == 0 {
+		return
+	}
+	asked := *p.check
+	asked.problems = nil
+	q := &prose{check: &asked, e: p.e}
+	q.prepare(strings.TrimRight(p.asked.Text, "? "))
+	best := q.pairs.best(0, len(q.t.words))
+	told, all := 0.0, 0.0
+	for _, w := range q.pairs.words {
+		if w.skip || w.sign {
+			continue
+		}
+		all += w.weight
+		for _, k := range best {
+			if k < len(w.in) && w.in[k] >= found {
+				told += w.weight
+				break
+			}
+		}
+	}
+	if all == 0 || told < all/2 {
+		p.fail("polarity", "no cited sentence says what the question asks")
+		return
+	}
+	denied := q.anyUnit(q.echoed(best), "negation", "denial")
+	q.polarity()
+	if sign > 0 && len(q.problems) > 0 || sign < 0 && !denied {
+		p.fail("polarity", "%q is not what the cited sentences say of the question", p.own)
+	}
+}
