@@ -8,12 +8,16 @@ import (
 
 // acts checks whoever acts: not somebody of another statement in the place of whom the cited sentence names.
 func (r *roles) acts(f *frame) bool {
-	if len(f.subject) == 0 || r.isPassive(r.own, f) {
+	if len(f.subject) == 0 || slices.ContainsFunc(f.slots, func(s slot) bool { return r.own.follows(s.first, f.subject[0]) }) {
 		return false
 	}
 	rest := slices.DeleteFunc(slices.Clone(f.words), func(i int) bool { return slices.Contains(f.subject, i) })
 	home, top := r.bestFor(rest, f.slots, -1)
-	if home == nil || top < 4 || len(home.subject) == 0 {
+	if home == nil || len(home.subject) == 0 || r.own.isPassive(f) != home.text.isPassive(home.frame) {
+		return false
+	}
+	beside := r.actsBeside(f, home)
+	if top < 4 && !beside {
 		return false
 	}
 	elsewhere := false
@@ -23,7 +27,7 @@ func (r *roles) acts(f *frame) bool {
 		}
 		elsewhere = elsewhere || len(r.found[i]) > 0
 	}
-	if !elsewhere || !r.alikeNamed(f, home) {
+	if !elsewhere || !beside && !r.alikeNamed(f, home) {
 		return false
 	}
 	toldToo := slices.ContainsFunc(home.subject, func(at int) bool {
@@ -34,6 +38,37 @@ func (r *roles) acts(f *frame) bool {
 	}
 	r.p.fail("frame", "%q does not do this in the cited sentence: %q", r.p.span(f.subject[0], f.subject[len(f.subject)-1]), short(home.text.body))
 	return true
+}
+
+// actsBeside says whether the subject of a frame acts in another frame of a cited sentence, which has its verb.
+func (r *roles) actsBeside(f *frame, home *said) bool {
+	return r.sameVerb(f, home) && slices.ContainsFunc(r.said, func(o said) bool {
+		return o.u == home.u && o.frame != home.frame && !r.hasVerb(f, &o) && slices.ContainsFunc(f.subject, func(i int) bool {
+			return r.has(i, &o) && !r.has(i, home)
+		})
+	})
+}
+
+// misnamed checks whoever is named with what happens, acting or not: where the cited sentence names somebody else with it,
+// and whom the sentence names with something else.
+func (r *roles) misnamed(f *frame) bool {
+	for n := range r.said {
+		home := &r.said[n]
+		if !r.sameVerb(f, home) {
+			continue
+		}
+		for m := range r.said {
+			other := &r.said[m]
+			if other.u != home.u || other == home || r.hasVerb(f, other) || home.aside || other.aside || r.subjectOnlyIn(f, home, other) {
+				continue
+			}
+			if r.names(f, home, other) {
+				r.p.fail("frame", "whom the sentence names belongs to another statement of %q", short(home.text.body))
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tellAsMuch says whether another cited sentence with word i has as many of some words as a frame does.
@@ -53,9 +88,9 @@ func (r *roles) tellAsMuch(words []int, i int, home *said) bool {
 }
 
 // isPassive says whether a frame tells what is done to its subject.
-func (r *roles) isPassive(t *framed, f *frame) bool {
-	return slices.ContainsFunc(f.verbs, func(i int) bool {
-		switch t.fold(i) {
+func (f *framed) isPassive(fr *frame) bool {
+	return slices.ContainsFunc(fr.verbs, func(i int) bool {
+		switch f.fold(i) {
 		case "wird", "werden", "wurde", "wurden", "worden", "is", "are", "was", "were", "been", "be":
 			return true
 		}
@@ -114,7 +149,7 @@ func (r *roles) alikeNamed(f *frame, s *said) bool {
 func (r *roles) traded(f *frame) bool {
 	for n := range r.said {
 		s := &r.said[n]
-		if r.isPassive(r.own, f) != r.isPassive(s.text, s.frame) || !r.sameVerb(f, s) {
+		if r.own.isPassive(f) != s.text.isPassive(s.frame) || !r.sameVerb(f, s) {
 			continue
 		}
 		for _, a := range f.words {
@@ -134,6 +169,33 @@ func (r *roles) sameVerb(f *frame, s *said) bool {
 	return slices.ContainsFunc(f.verbs, func(i int) bool {
 		return slices.ContainsFunc(r.found[i], func(p place) bool { return p.u == s.u && slices.Contains(s.verbs, p.at) })
 	})
+}
+
+// hasVerb says whether a cited frame has a verb of a frame, or leaves it to a neighbour.
+func (r *roles) hasVerb(f *frame, s *said) bool {
+	return slices.ContainsFunc(f.verbs, func(i int) bool { return r.has(i, s) })
+}
+
+// misquoted checks that whoever is said to have said the words between quotation marks is named where they stand.
+func (r *roles) misquoted(f *frame) bool {
+	u := r.p.quotedIn
+	if u == nil || len(f.subject) == 0 || !r.own.speaks(f.verbs) || !slices.ContainsFunc(f.subject, func(i int) bool { return r.own.isName(r.p.v, i) }) {
+		return false
+	}
+	for _, i := range f.subject {
+		w := stripped(r.own.fold(i))
+		if slices.ContainsFunc(u.words, func(o claims.Word) bool { return stripped(o.Folded) == w }) || r.p.spelledOtherwise(r.own.words[i].Text) && len(r.found[i]) == 0 {
+			return false
+		}
+	}
+	t := r.p.v.framed(u.text)
+	for _, s := range t.frames {
+		if t.speaks(s.verbs) && slices.ContainsFunc(s.subject, func(i int) bool { return t.isName(r.p.v, i) }) {
+			r.p.fail("speaker", "%q does not say what is quoted: %q", r.p.span(f.subject[0], f.subject[len(f.subject)-1]), short(u.body))
+			return true
+		}
+	}
+	return false
 }
 
 // tradedIn says whether word a acts and b does not in the sentence, and the other way round in a cited frame.

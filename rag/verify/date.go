@@ -269,11 +269,6 @@ func (p *prose) knownRelative(text string, units []*unit) bool {
 	return false
 }
 
-// pairsUnits are the sentences cited and those beside them.
-func (p *prose) pairsUnits() []*unit {
-	return append(p.s.units[:len(p.s.units):len(p.s.units)], p.s.near...)
-}
-
 // saysLiterally says whether a cited sentence has a time of day, with whatever word before it.
 func (p *prose) saysLiterally(text string) bool {
 	return slices.ContainsFunc(p.s.units, func(u *unit) bool {

@@ -3,8 +3,6 @@ package verify
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
@@ -46,6 +44,7 @@ type framed struct {
 	frames []frame
 	// content and verb say of each word whether it tells something of the matter, and whether it is a verb.
 	content, verb []bool
+	noun          []bool // content words that may name somebody or something
 	slots         []slot
 	neutral       []claims.Hit
 	keys          *keys
@@ -61,87 +60,13 @@ func (v *Verifier) frames(t *text) *framed {
 		f.verb[i] = finite || f.content[i] && v.isVerb(t, i)
 	}
 	v.findVerbs(f)
+	v.findNouns(f)
 	f.gather()
 	for i := range f.frames {
 		f.complete(i)
 	}
 	f.giveAsides()
 	return f
-}
-
-// isHelping says whether a word is a verb that only helps another, beside those of isFinite.
-func isHelping(w string) bool {
-	switch w {
-	case "sei", "seien", "waere", "waeren", "habe", "haetten", "haette", "werde", "wuerde", "wuerden", "soll", "sollen", "sollte", "will", "wollen", "kann", "koennen", "konnte", "konnten", "muss", "muessen", "musste", "mussten", "did", "do", "does", "can", "could", "may", "might", "must", "should", "shall":
-		return true
-	}
-	return false
-}
-
-// isVerb says whether a content word is a verb, or a participle.
-func (v *Verifier) isVerb(t *text, i int) bool {
-	if v.lexicon == nil || t.capital(i) && !t.opens(i) {
-		return false
-	}
-	infinitive := func(words []string) bool {
-		if len(words) == 0 {
-			return false
-		}
-		w := words[0]
-		first, _ := utf8.DecodeRuneInString(w)
-		return unicode.IsLower(first) && endsIn(w, "en", "eln", "ern")
-	}
-	if t.measureAt(i) && t.measureAt(i-2) || t.measureAt(i) && t.measureAt(i+2) {
-		return false // "dead or wounded"
-	}
-	if t.code == lang.English {
-		if w := t.fold(i); strings.HasSuffix(w, "ed") && len(w) > 4 {
-			return true
-		}
-		return !isDeterminer(t.fold(i-1)) && infinitive(v.headwords(t.words[i].Text, t.code).german)
-	}
-	e := v.headwords(t.words[i].Text, t.code)
-	return infinitive(e.german) && !t.barePart(i, e.german[0])
-}
-
-// barePart says whether word i is a German participle without a helping verb: "zusammengenommen".
-func (t *text) barePart(i int, infinitive string) bool {
-	w := t.fold(i)
-	if !strings.Contains(w, "ge") || strings.Contains(lang.Fold(infinitive), "ge") || !endsIn(w, "t", "en") {
-		return false
-	}
-	first, last := t.clause(i)
-	for k := first; k <= last; k++ {
-		if isFinite(t.fold(k)) || isHelping(t.fold(k)) {
-			return false
-		}
-	}
-	return true
-}
-
-// findVerbs looks for verbs in the English segments that seem to have none: most are nouns too.
-func (v *Verifier) findVerbs(f *framed) {
-	if f.code != lang.English || v.lexicon == nil {
-		return
-	}
-	for first := 0; first < len(f.words); {
-		_, last := f.segment(first)
-		for i := first + 1; i < last && !f.any(f.verb, first, last+1); i++ {
-			next := f.fold(i + 1)
-			f.verb[i] = f.content[i] && f.content[i-1] && !f.capital(i) && (isPreposition(next) || isDeterminer(next) || f.slotAt(i+1) >= 0) &&
-				slices.ContainsFunc(v.headwords(f.words[i].Text, f.code).german, func(w string) bool { return w == lang.Fold(w) && endsIn(w, "en", "eln", "ern") })
-		}
-		first = last + 1
-	}
-}
-
-// isDeterminer says whether a noun has to follow a word.
-func isDeterminer(w string) bool {
-	switch w {
-	case "the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "sein", "seine", "ihr", "ihre", "ihren", "ihrem":
-		return true
-	}
-	return false
 }
 
 // addSlots gathers figures and dates.
@@ -241,6 +166,10 @@ func (f *framed) stretchEnd(first int) int {
 			if f.saysMore(first, i, last) {
 				return i - 1
 			}
+		case "before", "after", "nachdem", "bevor":
+			if f.any(f.verb, first, i) && f.any(f.verb, i+1, last+1) {
+				return i - 1
+			}
 		}
 	}
 	return last
@@ -252,7 +181,10 @@ func (f *framed) saysMore(first, at, last int) bool {
 	if f.joinsLengths(at) {
 		return false
 	}
-	return f.slotAt(at) < 0 && (verbs && f.any(f.verb, at+1, last+1) && f.predicates(first, at, last) || slots && f.sameSorts(first, at, last+1) && f.any(f.content, at+1, last+1))
+	if verbs && !f.any(f.verb, at+1, last+1) && f.isShort(at+1, last) {
+		return true
+	}
+	return f.slotAt(at) < 0 && (verbs && f.any(f.verb, at+1, last+1) && f.predicates(at) || slots && f.sameSorts(first, at, last+1) && f.any(f.content, at+1, last+1))
 }
 
 // joinsLengths says whether word i joins two lengths of time to one: "four years and six months".
@@ -274,13 +206,8 @@ func (f *framed) sameSorts(first, at, end int) bool {
 }
 
 // predicates says whether verbs before and after "and" are no pair: "was treated and released".
-func (f *framed) predicates(first, at, last int) bool {
-	for i := at + 1; i <= last; i++ {
-		if f.verb[i] {
-			return i > at+1 || f.slotIn(at+1, last+1)
-		}
-	}
-	return false
+func (f *framed) predicates(at int) bool {
+	return !f.verb[at-1] || !f.verb[at+1]
 }
 
 func (f *framed) any(marks []bool, first, end int) bool {
@@ -312,7 +239,7 @@ func (f *framed) kind(first, last int, follows bool) int {
 			return f.withFigure(first, last)
 		}
 		return prepares
-	case slot && (f.any(f.content, first, last+1) || f.hasFigure(first, last)), f.twoNouns(first, last), f.isSequel(first, last):
+	case slot && (f.any(f.content, first, last+1) || f.hasFigure(first, last)), f.twoNouns(first, last), f.isSequel(first, last), f.isShort(first, last):
 		return opensFrame
 	}
 	return continues
@@ -361,13 +288,30 @@ func (f *framed) hasFigure(first, last int) bool {
 	return slices.ContainsFunc(f.slots, func(s slot) bool { return s.figure != nil && s.first >= first && s.last <= last })
 }
 
-// isSequel says whether a stretch without a verb tells who, or what, came next: ", then Poland".
+// isShort says whether a stretch is nothing but a noun and how its verb goes: ", a guard slightly".
+func (f *framed) isShort(first, last int) bool {
+	for last > first && !f.isWord(last) {
+		last--
+	}
+	for first < last && !f.content[first] {
+		first++
+	}
+	if !f.isNoun(first) || !f.content[last] || last == first || f.governed(first, max(0, first-3)) {
+		return false
+	}
+	if f.code == lang.English {
+		return strings.HasSuffix(f.fold(last), "ly")
+	}
+	return !f.capital(last)
+}
+
+// isSequel says whether a stretch without a verb tells who, or what, came next or is one of them: ", then Poland".
 func (f *framed) isSequel(first, last int) bool {
 	for first < last && !f.isWord(first) {
 		first++
 	}
 	switch f.fold(first) {
-	case "dann", "danach", "spaeter", "then", "later":
+	case "dann", "danach", "spaeter", "then", "later", "eines", "eins", "einer", "one", "another":
 		return f.any(f.content, first, last+1)
 	}
 	return false
@@ -420,7 +364,7 @@ func (f *framed) subjectOf(fr *frame) []int {
 	}
 	var out []int
 	verb := fr.verbs[0]
-	if i := f.pronoun(fr); i >= 0 && !slices.ContainsFunc(fr.words, func(w int) bool { return w < i && f.isNoun(w) && !f.governed(w, fr.first) }) {
+	if i := f.pronoun(fr); i >= 0 && !slices.ContainsFunc(fr.words, func(w int) bool { return w < i && f.isNoun(w) && !f.governed(w, fr.first) && !f.isObject(w, fr.first) }) {
 		return nil
 	}
 	for _, i := range fr.words {
@@ -464,12 +408,17 @@ func (f *framed) pronoun(fr *frame) int {
 
 // isNoun says whether a content word may name somebody or something.
 func (f *framed) isNoun(i int) bool {
-	return f.content[i] && !f.verb[i] && (f.code == lang.English || f.capital(i))
+	return i < len(f.noun) && f.noun[i]
 }
 
 // governed says whether a preposition stands before the nouns and adjectives that a noun stands with.
 func (f *framed) governed(i, first int) bool {
 	const reach = 5
+	for k := i + 1; k < len(f.words) && k < i+reach && f.isWord(k) && !f.verb[k]; k++ {
+		if f.fold(k) == "zufolge" {
+			return true
+		}
+	}
 	for k := i - 1; k >= first && k >= i-reach; k-- {
 		w := f.fold(k)
 		switch {
@@ -477,7 +426,7 @@ func (f *framed) governed(i, first int) bool {
 			continue
 		case f.slotAt(k) >= 0:
 			return false
-		case w == "laut" || w == "according" || isPreposition(w):
+		case w == "laut" || w == "according" || w == "beim" || w == "ins" || w == "ans" || isPreposition(w):
 			return true
 		case f.verb[k] || !f.isWord(k) || w == "and" || w == "und":
 			return false

@@ -27,6 +27,12 @@ func (f *framed) complete(k int) {
 		f.give(e, f.contentOf(before.verbs))
 		f.give(e, f.among(before.given, func(i int) bool { return f.verb[i] }))
 	}
+	if f.beginsWithVerb(e) && f.clauses[e.first] == f.clauses[before.last] {
+		f.give(e, before.subject)
+		if len(e.subject) == 0 || !f.isPassive(before) && slices.ContainsFunc(e.slots, func(s slot) bool { return f.follows(s.first, e.subject[0]) }) {
+			e.subject = before.subject
+		}
+	}
 	if f.leansOn(e) {
 		e.leans = true
 		f.give(e, before.words)
@@ -36,6 +42,18 @@ func (f *framed) complete(k int) {
 	if gap || f.startsWithSlot(e) || len(e.subject) == 0 {
 		f.fillNouns(e, before)
 	}
+}
+
+// beginsWithVerb says whether a frame goes on with a verb behind a relative clause, or behind "and".
+func (f *framed) beginsWithVerb(e *frame) bool {
+	for i := e.first; i <= e.last; i++ {
+		switch f.fold(i) {
+		case ",", "and", "und", "but", "aber":
+		default:
+			return f.verb[i]
+		}
+	}
+	return false
 }
 
 // leansOn says whether a frame can't be read without the one before it: what stands behind a colon, a content clause, and
@@ -94,7 +112,9 @@ func (f *framed) giveAsides() {
 // isAside says whether a frame has no figure and no verb but one of saying.
 func (f *framed) isAside(a *frame) bool {
 	verbs := f.contentOf(a.verbs)
-	if f.hasFigure(a.first, a.last) || len(verbs) == 0 || slices.ContainsFunc(a.words, func(i int) bool { return !f.verb[i] && !slices.Contains(a.subject, i) }) {
+	if f.hasFigure(a.first, a.last) || len(verbs) == 0 || slices.ContainsFunc(a.words, func(i int) bool {
+		return f.isNoun(i) && !slices.Contains(a.subject, i) && !(f.beginsWithVerb(a) && f.governed(i, a.first))
+	}) {
 		return false
 	}
 	return !slices.ContainsFunc(verbs, func(i int) bool {
@@ -136,7 +156,9 @@ func (f *framed) fillNouns(e, before *frame) {
 	own, theirs := pivot(e), pivot(before)
 	for _, governed := range []bool{false, true} {
 		ahead := func(fr *frame, at int) func(int) bool {
-			return func(i int) bool { return i < at && f.isNoun(i) && f.governed(i, f.beginOf(i)) == governed }
+			return func(i int) bool {
+				return i < at && f.isNoun(i) && (f.governed(i, f.beginOf(i)) || f.isGenitive(i)) == governed
+			}
 		}
 		if len(f.among(e.words, ahead(e, own))) == 0 {
 			f.give(e, f.among(all, ahead(before, theirs)))
@@ -150,6 +172,11 @@ func (f *framed) fillNouns(e, before *frame) {
 			f.give(e, f.among(all, behind(theirs, next)))
 		}
 	}
+}
+
+// isGenitive says whether a genitive stands without what belongs to it: "Poland's on Monday".
+func (f *framed) isGenitive(i int) bool {
+	return stripped(f.fold(i)) != f.fold(i) && (i+1 >= len(f.words) || !f.content[i+1])
 }
 
 // beginOf is where the frame of a word begins.

@@ -14,7 +14,7 @@ func (r *roles) order() {
 			continue
 		}
 		x, y := r.bestPair(a, b)
-		if x != nil && y != nil && x != y && r.precedes(y, x) {
+		if x != nil && y != nil && x != y && (x.u == y.u || !r.own.beginsBefore(b)) && r.precedes(y, x) {
 			r.p.fail("order", "%q is told before %q, but came later", r.p.span(a.first, a.last), r.p.span(b.first, b.last))
 			return
 		}
@@ -45,13 +45,17 @@ func (r *roles) precedes(x, y *said) bool {
 
 // isEarlier and isLater say whether a frame is marked as what came first, or as what came then.
 func (f *framed) isEarlier(fr *frame) bool {
-	return f.marked(fr.first, fr.last, "earlier") || f.hasWord(fr, "erst") || f.begins(fr) == "nachdem"
+	return f.hasWord(fr, "first", "initially", "erst", "zuerst", "zunaechst", "anfangs") || f.begins(fr) == "nachdem"
 }
 
 func (f *framed) isLater(fr *frame) bool {
+	return f.hasWord(fr, "then", "later", "subsequently", "followed", "dann", "danach", "spaeter", "anschliessend", "folgte", "folgten") || f.beginsBefore(fr)
+}
+
+// beginsBefore says whether a frame tells before what another one's happened.
+func (f *framed) beginsBefore(fr *frame) bool {
 	begins := f.begins(fr)
-	return f.marked(fr.first, fr.last, "later") || f.hasWord(fr, "then", "dann", "danach", "followed", "folgte", "folgten") ||
-		len(fr.verbs) > 0 && (begins == "before" || begins == "bevor")
+	return len(fr.verbs) > 0 && (begins == "before" || begins == "bevor")
 }
 
 // begins is the first word of a frame.

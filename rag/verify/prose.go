@@ -42,6 +42,8 @@ type prose struct {
 	quoted int
 	// quotedNo is true where a quotation of the sentence negates something.
 	quotedNo bool
+	// quotedIn is the cited sentence that the last quotation stands in.
+	quotedIn *unit
 }
 
 // prose checks a line that a model wrote: everything that the other lines are checked for, and that nothing in it goes

@@ -94,6 +94,7 @@ func (p *prose) quotation(inner string) bool {
 			continue
 		}
 		if p.ev.Articles[u.article].DigestOf == "" || insideQuotes(u.body, i, len(text)) {
+			p.quotedIn = u
 			return true
 		}
 		if !strings.Contains(p.asked.Text, text) {

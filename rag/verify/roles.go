@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/quantity"
@@ -39,7 +40,7 @@ func (p *prose) frames() {
 	r := p.newRoles()
 	for i := range r.own.frames {
 		f := &r.own.frames[i]
-		if r.misfit(f) || r.acts(f) || r.traded(f) || r.speaksElsewhere(f) {
+		if r.misfit(f) || r.acts(f) || r.traded(f) || r.misnamed(f) || r.misquoted(f) || r.speaksElsewhere(f) {
 			return
 		}
 	}
@@ -384,18 +385,21 @@ func (f *framed) speaks(verbs []int) bool {
 // names says whether a frame of the sentence names somebody or some place of a cited frame where another one has a name that it
 // leaves out.
 func (r *roles) names(f *frame, home, other *said) bool {
-	name := func(s *said, told bool) bool {
+	count := func(s, without *said) (told, all int) {
 		for at, has := range s.set {
-			if !has || !s.text.isName(r.p.v, at) {
+			if !has || !s.text.isName(r.p.v, at) || s.u == without.u && without.set[at] {
 				continue
 			}
-			if told == slices.ContainsFunc(f.words, func(i int) bool { return slices.Contains(r.found[i], place{s.u, at}) }) {
-				return true
+			all++
+			if slices.ContainsFunc(f.words, func(i int) bool { return slices.Contains(r.found[i], place{s.u, at}) }) {
+				told++
 			}
 		}
-		return false
+		return told, all
 	}
-	return name(other, true) && name(home, false)
+	told, _ := count(other, home)
+	mine, all := count(home, other)
+	return told > 0 && mine == 0 && all > 0
 }
 
 // isName says whether word i names somebody or some place, by its capital and because no dictionary has it.
@@ -406,7 +410,8 @@ func (f *framed) isName(v *Verifier, i int) bool {
 	if f.code == lang.English {
 		return !f.opens(i)
 	}
-	e := v.headwords(f.words[i].Text, lang.German)
+	w := f.words[i].Text
+	e := v.headwords(w[strings.LastIndexByte(w, '-')+1:], lang.German) // "Bellamar-Chef" is no name
 	return e.unknown && len(e.parts) < 2 && f.slotAt(i) < 0
 }
 

@@ -242,3 +242,8 @@ func (e *evidence) besides(c *claims.Claim) []*unit {
 	}
 	return slices.DeleteFunc([]*unit{e.unit(u.article, u.sentence-1), u, e.unit(u.article, u.sentence+1)}, func(u *unit) bool { return u == nil })
 }
+
+// pairsUnits are the sentences cited and those beside them.
+func (p *prose) pairsUnits() []*unit {
+	return append(p.s.units[:len(p.s.units):len(p.s.units)], p.s.near...)
+}
