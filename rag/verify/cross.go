@@ -2,10 +2,12 @@ package verify
 
 // crossing checks pairs of statements: where two of a cited sentence are told, each of those told keeps to one of them.
 func (r *roles) crossing() {
+	lost := make([][][2]*said, len(r.own.frames))
 	for i := range r.own.frames {
+		lost[i] = r.astray(&r.own.frames[i])
 		for k := range r.own.frames[:i] {
 			a, b := &r.own.frames[k], &r.own.frames[i]
-			if s := r.crossed(a, b); s != nil {
+			if s := r.crossed(a, b, lost[k], lost[i]); s != nil {
 				r.p.fail("frame", "what belongs to two statements has changed places: %q", short(s.text.body))
 				return
 			}
@@ -14,7 +16,7 @@ func (r *roles) crossing() {
 }
 
 // crossed is a cited frame that two of the sentence mix with another one, nil for none.
-func (r *roles) crossed(a, b *frame) *said {
+func (r *roles) crossed(a, b *frame, lostA, lostB [][2]*said) *said {
 	for m := range r.said {
 		y := &r.said[m]
 		for n := m - 1; n >= 0 && r.said[n].u == y.u; n-- {
@@ -24,8 +26,8 @@ func (r *roles) crossed(a, b *frame) *said {
 			}
 		}
 	}
-	for _, x := range r.astray(a) {
-		for _, y := range r.astray(b) {
+	for _, x := range lostA {
+		for _, y := range lostB {
 			if x[0].u != y[0].u && x[0] == y[1] && x[1] == y[0] {
 				return x[0]
 			}
@@ -48,7 +50,7 @@ func (r *roles) astray(f *frame) (out [][2]*said) {
 				if other.u == home.u || r.fills(o, other) || !r.sameSort(o, other) {
 					continue
 				}
-				if own, theirs := r.weigh(f, o, home, other); own == 0 && theirs > 0 {
+				if own, theirs := r.weigh(f, o, home, other); own == 0 && theirs > 0 && len(out) < mostFrames {
 					out = append(out, [2]*said{home, other})
 				}
 			}

@@ -62,6 +62,7 @@ func (v *Verifier) frames(t *text) *framed {
 	v.findVerbs(f)
 	v.findNouns(f)
 	f.gather()
+	f.frames = f.frames[:min(len(f.frames), mostFrames)]
 	for i := range f.frames {
 		f.complete(i)
 	}
@@ -193,16 +194,13 @@ func (f *framed) joinsLengths(i int) bool {
 	return (f.fold(i) == "und" || f.fold(i) == "and") && a >= 0 && b >= 0 && f.slots[a].sort() == "time" && f.slots[b].sort() == "time"
 }
 
-// sameSorts says whether slots of one sort stand before and behind a word.
+// sameSorts says whether the slots right before and behind a word are of one sort.
 func (f *framed) sameSorts(first, at, end int) bool {
-	for _, a := range f.slots {
-		for _, b := range f.slots {
-			if a.first >= first && a.first < at && b.first > at && b.first < end && a.sort() == b.sort() {
-				return true
-			}
-		}
+	after := slices.IndexFunc(f.slots, func(s slot) bool { return s.first > at })
+	if after < 1 || f.slots[after].first >= end || f.slots[after-1].first < first {
+		return false
 	}
-	return false
+	return f.slots[after-1].sort() == f.slots[after].sort()
 }
 
 // predicates says whether verbs before and after "and" are no pair: "was treated and released".

@@ -109,7 +109,7 @@ type looked struct {
 // compound of it.
 func (w *looked) places(u int, t *framed) (out []place) {
 	add := func(at int) {
-		if !slices.Contains(out, place{u, at}) {
+		if len(out) < mostFrames && !slices.Contains(out, place{u, at}) {
 			out = append(out, place{u, at})
 		}
 	}

@@ -303,8 +303,11 @@ func (p *prose) onlyNegated(first, last int) {
 			continue
 		}
 		negative, positive := "", false
-		for _, u := range p.all() {
+		for _, u := range p.negatedFirst() {
 			unit := p.pairs.units[u]
+			if negative == "" && !unit.has("negation", "denial") {
+				break
+			}
 			meant := p.predicate(w.at) || slices.Contains(best, u)
 			for _, part := range unit.parts() {
 				if p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o == w }) == 0 {
@@ -325,6 +328,19 @@ func (p *prose) onlyNegated(first, last int) {
 			return
 		}
 	}
+}
+
+// negatedFirst are the sentences cited, those before that negate something.
+func (p *prose) negatedFirst() []int {
+	var out, rest []int
+	for _, k := range p.all() {
+		if p.pairs.units[k].has("negation", "denial") {
+			out = append(out, k)
+		} else {
+			rest = append(rest, k)
+		}
+	}
+	return append(out, rest...)
 }
 
 // predicate says whether a noun is what something is said to be: "was a record".

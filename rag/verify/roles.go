@@ -15,6 +15,7 @@ type said struct {
 	text *framed
 	*frame
 	set []bool // its words and those given to it
+	n   int    // its number
 }
 
 // place is where a word of the sentence stands in a cited one.
@@ -26,10 +27,14 @@ type roles struct {
 	own   *framed
 	said  []said
 	found [][]place // of each word of the sentence
+	in    [][]bool  // of each word of the sentence: which cited frames have it
 }
 
 // mostFramed bounds how many cited sentences are compared frame by frame.
 const mostFramed = 40
+
+// mostFrames bounds the frames of a sentence, and the places where one has a word.
+const mostFrames = 24
 
 // frames checks that every figure and date, and whoever acts, stands in the statement that the cited sentences make of it:
 // that nothing of one statement is told of another.
@@ -53,19 +58,27 @@ func (p *prose) newRoles() *roles {
 	words := r.look()
 	for u, unit := range p.s.units[:min(len(p.s.units), mostFramed)] {
 		t := p.v.framed(unit.text)
-		for i := range t.frames {
+		for i := range t.frames[:min(len(t.frames), mostFrames)] {
 			set := make([]bool, len(t.words))
 			for _, list := range [][]int{t.frames[i].words, t.frames[i].given} {
 				for _, at := range list {
 					set[at] = true
 				}
 			}
-			r.said = append(r.said, said{u, t, &t.frames[i], set})
+			r.said = append(r.said, said{u, t, &t.frames[i], set, len(r.said)})
 		}
 		for i, w := range words {
 			if w != nil {
 				r.found[i] = append(r.found[i], w.places(u, t)...)
 			}
+		}
+	}
+	r.in = make([][]bool, len(r.found))
+	for i, places := range r.found {
+		r.in[i] = make([]bool, len(r.said))
+		for k := range r.said {
+			s := &r.said[k]
+			r.in[i][k] = slices.ContainsFunc(places, func(p place) bool { return p.u == s.u && s.set[p.at] })
 		}
 	}
 	return r
@@ -106,9 +119,7 @@ func (f *framed) isNeutral(i int) bool {
 }
 
 // has says whether a frame of a cited sentence has word i.
-func (r *roles) has(i int, s *said) bool {
-	return slices.ContainsFunc(r.found[i], func(p place) bool { return p.u == s.u && s.set[p.at] })
-}
+func (r *roles) has(i int, s *said) bool { return r.in[i][s.n] }
 
 // weigh counts the words that a cited frame has and another one has not.
 func (r *roles) weigh(f *frame, x slot, a, b *said) (onlyA, onlyB int) {
