@@ -48,3 +48,15 @@ func (s *Store) DropTicket(ctx context.Context, key string) error {
 	_, err := s.db.ExecContext(ctx, `DELETE FROM ticket WHERE key = ?`, key)
 	return sqlitedb.Explain(s.path, "drop a ticket of the web page from", err)
 }
+
+// DropTickets takes all tickets out and returns how many of them were still good at now.
+func (s *Store) DropTickets(ctx context.Context, now time.Time) (good int, err error) {
+	err = sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM ticket WHERE expires > ?`, now.UnixMilli()).Scan(&good); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM ticket`)
+		return err
+	})
+	return good, sqlitedb.Explain(s.path, "drop the tickets of the web page from", err)
+}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"net/http"
 	"net/url"
 	"os"
@@ -341,5 +342,41 @@ func TestWithoutSession(t *testing.T) {
 	}
 	if got := b.get("/"); got.status != http.StatusSeeOther {
 		t.Error(got)
+	}
+}
+
+// TestEndSessions: everybody is signed out at once, open links are worth nothing, and what a request under way brings back
+// is no session. Whoever signs in afterwards is in.
+func TestEndSessions(t *testing.T) {
+	h := newHouse(t, invented(t), nil)
+	ctx := context.Background()
+	b, waiting := h.signedIn(everybody()), h.browser()
+	link, err := h.server.Link(ctx, everybody())
+	h.must(err)
+	form := waiting.get(link).fields()
+	db, err := sql.Open("sqlite", h.statePath())
+	h.must(err)
+	defer db.Close()
+	_, err = db.Exec("CREATE TABLE kept AS SELECT * FROM ticket WHERE key LIKE 'session:%'")
+	h.must(err)
+
+	h.clock.Add(time.Minute)
+	if n, err := web.EndSessions(ctx, h.store, h.clock.Now()); err != nil || n != 2 {
+		t.Errorf("%d sessions and links were ended, %v; want 2", n, err)
+	}
+	if got := b.get("/answers"); got.status != http.StatusUnauthorized {
+		t.Errorf("with a session that was ended: %s", got)
+	}
+	_, err = db.Exec("INSERT OR IGNORE INTO ticket SELECT * FROM kept")
+	h.must(err)
+	if got := b.get("/answers"); got.status != http.StatusUnauthorized {
+		t.Errorf("with a session that came back: %s", got)
+	}
+	if got := waiting.post("/signin", form); got.status != http.StatusForbidden {
+		t.Errorf("with a link from before: %s", got)
+	}
+	h.clock.Add(time.Second)
+	if got := h.signedIn(everybody()).get("/answers"); got.status != http.StatusOK {
+		t.Errorf("whoever signs in afterwards: %s", got)
 	}
 }

@@ -33,6 +33,12 @@ func HTTP(s *Server) *http.Server {
 	}
 }
 
+// CheckURL says what is wrong with a PublicURL, nil where nothing is.
+func CheckURL(s string) error {
+	_, err := publicURL(s)
+	return err
+}
+
 // publicURL reads the address of the page.
 func publicURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)

@@ -117,7 +117,7 @@ func (s *Server) who(ctx context.Context) (Who, bool) {
 	raw := s.sessions.GetString(ctx, keyWho)
 	since := time.Unix(s.sessions.GetInt64(ctx, keySince), 0)
 	var who Who
-	if raw == "" || s.Clock().Sub(since) > s.Lifetime || json.Unmarshal([]byte(raw), &who) != nil {
+	if raw == "" || s.Clock().Sub(since) > s.Lifetime || json.Unmarshal([]byte(raw), &who) != nil || s.ended(ctx, since) {
 		return Who{}, false
 	}
 	return who, true

@@ -135,3 +135,39 @@ func (s *Server) redeem(ctx context.Context, token string) (Who, bool, error) {
 	}
 	return who, true, nil
 }
+
+// endedKey is the ticket that says since when older sessions are over.
+const endedKey = "ended"
+
+// endedLife is longer than any session lasts.
+const endedLife = 48 * time.Hour
+
+// Ender is Tickets of which all can be taken out. settings.Store is the real one, also in the tests.
+type Ender interface {
+	Tickets
+	DropTickets(ctx context.Context, now time.Time) (int, error)
+}
+
+// EndSessions ends everybody's session, also of requests that are under way, and makes sign-in links that nobody used yet
+// worthless. It returns how many sessions and links there were.
+func EndSessions(ctx context.Context, tickets Ender, now time.Time) (int, error) {
+	n, err := tickets.DropTickets(ctx, now)
+	if err == nil {
+		// A request that is answered meanwhile keeps its session anew; so it is noted that such sessions are over.
+		err = tickets.PutTicket(ctx, endedKey, []byte(now.UTC().Format(time.RFC3339)), now, now.Add(endedLife))
+	}
+	if err != nil {
+		return 0, fmt.Errorf("end the sessions of the web page: %w", err)
+	}
+	return n, nil
+}
+
+// ended says whether a session that began at since was ended with all others.
+func (s *Server) ended(ctx context.Context, since time.Time) bool {
+	raw, ok, err := s.Tickets.Ticket(ctx, endedKey, s.Clock())
+	if err != nil || !ok {
+		return err != nil // who can't be told apart from somebody who was signed out stays out
+	}
+	at, err := time.Parse(time.RFC3339, string(raw))
+	return err != nil || !since.After(at)
+}

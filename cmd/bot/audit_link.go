@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -14,15 +15,26 @@ import (
 
 func (p *program) auditLink() *cobra.Command {
 	var server string
+	var end bool
 	cmd := &cobra.Command{
 		Use:   "link",
 		Short: "Make a link that signs in at the moderators' page",
 		Long: `Prints a link to the moderators' page, which bot serve serves. It works once, for ten minutes, and lets its holder see,
-judge and correct the answers of all servers, or of one.`,
-		Example: "  bot audit link\n  bot audit link --server 123456789012345678",
+judge and correct the answers of all servers, or of one. --end-sessions makes none: it signs everybody out at once, and
+links that nobody used yet no longer work.`,
+		Example: "  bot audit link\n  bot audit link --server 123456789012345678\n  bot audit link --end-sessions",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.signInLink(cmd.Context(), server) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if end && server != "" {
+				return usagef("--end-sessions ends the sessions of all servers; give it without --server")
+			}
+			if end {
+				return p.endSessions(cmd.Context())
+			}
+			return p.signInLink(cmd.Context(), server)
+		},
 	}
+	cmd.Flags().BoolVar(&end, "end-sessions", false, "sign everybody out of the page, and make open links worthless")
 	cmd.Flags().StringVar(&server, "server", "", "only for the answers of this server, by its id")
 	return cmd
 }
@@ -47,4 +59,22 @@ func (p *program) signInLink(ctx context.Context, server string) (err error) {
 		}{link})
 	}
 	return p.print(link + "\n")
+}
+
+func (p *program) endSessions(ctx context.Context) (err error) {
+	store, err := state.Open(ctx, filepath.Join(p.settings.Data, stateFile))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	n, err := web.EndSessions(ctx, store, time.Now())
+	if err != nil {
+		return err
+	}
+	if p.flags.json {
+		return p.printJSON(struct {
+			Ended int `json:"ended"`
+		}{n})
+	}
+	return p.print(fmt.Sprintf("ended: %d sessions and links\n", n))
 }

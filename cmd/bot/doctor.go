@@ -40,7 +40,8 @@ const (
 const callPatience = 20 * time.Second
 
 const doctorHelp = `Checks the set-up in plain words: the articles, the data folder, the index, the embedding model, the language model
-(with one tiny call each where one is set), and the form of the Discord token. Each line is ok, off (not set up, and not
+(with one tiny call each where one is set), the form of the Discord token, how long answers are kept, and the settings of
+the moderators' page. Each line is ok, off (not set up, and not
 needed), or says what to do. The exit status is 1 where something has to be done.`
 
 func (p *program) doctorCommand() *cobra.Command {
@@ -60,6 +61,7 @@ var errUnhealthy = errors.New("something has to be done: see the lines marked wi
 func (p *program) doctor(ctx context.Context) error {
 	checks := []func(context.Context) finding{
 		p.checkArticles, p.checkData, p.checkIndex, p.checkEmbedding, p.checkModel, p.checkToken,
+		p.checkRetention, p.checkPageAddress, p.checkPublicURL, p.checkPageHosts, p.checkPageProxies,
 	}
 	ill := false
 	for _, check := range checks {

@@ -100,6 +100,22 @@ func TestDoctor(t *testing.T) {
 		{"nobody there", modelled("http://127.0.0.1:1"), statusFailed, []string{"!    language model", "OPENAI_BASE_URL"}},
 		{"a secret instead of a token", []string{"DISCORD_TOKEN=abcdefghijklmnopqrstuvwxyz012345"}, statusFailed, []string{"!    Discord token", "Reset Token"}},
 		{"no such folder", []string{"ARTICLES_DIR=nowhere"}, statusFailed, []string{"!    articles", "nowhere"}},
+		{"the page as it is", nil, statusDone, []string{"off  retention", "ok   page address     127.0.0.1:8351", "off  public URL", "off  page hosts", "off  page proxies"}},
+		{"behind a proxy", []string{"AUDIT_RETENTION_DAYS=90", "PUBLIC_URL=https://audit.example.org", "WEB_HOSTS=audit.example.org,localhost:8351", "WEB_PROXIES=127.0.0.1/32"}, statusDone, []string{
+			"ok   retention        the content of answers older than 90 days", "ok   public URL       sign-in links begin with https://audit.example.org",
+			"ok   page hosts       the page answers to audit.example.org, localhost:8351", "ok   page proxies",
+		}},
+		{"no page", []string{"WEB_ADDRESS=none"}, statusDone, []string{"off  page address     no page is served"}},
+		{"a proxy that is not believed", []string{"PUBLIC_URL=https://audit.example.org"}, statusDone, []string{"all visitors count as one", "set WEB_PROXIES"}},
+		{"days that are none", []string{"AUDIT_RETENTION_DAYS=-3"}, statusFailed, []string{"!    retention", "from 1 on"}},
+		{"a page for everybody", []string{"WEB_ADDRESS=0.0.0.0:8351"}, statusFailed, []string{"!    page address", "plain HTTP"}},
+		{"a container behind a proxy", []string{"WEB_ADDRESS=0.0.0.0:8351", "PUBLIC_URL=https://audit.example.org"}, statusDone, []string{"ok   page address"}},
+		{"an address without port", []string{"WEB_ADDRESS=127.0.0.1"}, statusFailed, []string{"!    page address", "127.0.0.1:8351"}},
+		{"two on one address", []string{"WEB_ADDRESS=127.0.0.1:8350"}, statusFailed, []string{"!    page address", "SERVE_ADDRESS"}},
+		{"a public URL with a path", []string{"PUBLIC_URL=https://example.org/audit"}, statusFailed, []string{"!    public URL", "correct PUBLIC_URL"}},
+		{"a public URL without HTTPS", []string{"PUBLIC_URL=http://audit.example.org"}, statusFailed, []string{"!    public URL", "https://audit.example.org"}},
+		{"hosts that are addresses", []string{"WEB_HOSTS=https://audit.example.org"}, statusFailed, []string{"!    page hosts", "names alone"}},
+		{"everybody a proxy", []string{"WEB_PROXIES=0.0.0.0/0"}, statusFailed, []string{"!    page proxies", "127.0.0.1/32"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())

@@ -50,44 +50,15 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := claims.NewReader()
+	k, err := newKnowledge()
 	if err != nil {
 		return nil, err
 	}
-	words, err := lexicon.Default()
+	h, x, err := p.openLibrary(ctx, plan, k, list, &open)
 	if err != nil {
 		return nil, err
 	}
-	splitter := compound.NewSplitter(words.Has)
-	embedder, err := p.embedder(splitter)
-	if err != nil {
-		return nil, err
-	}
-	opts := index.Options{
-		Embedder: embedder, Lexicon: words, Splitter: splitter, ReaderVersion: reader.Version(),
-		BeforeEmbedding: costNotice(embedder, p.settings.EmbeddingModel, plan.Notice),
-		Command:         "bot", Logger: p.logger(), Clock: plan.Clock,
-	}
-	x, report, err := syncedIndex(ctx, opts, plan, list, reader)
-	if err != nil {
-		return nil, err
-	}
-	open.add(x.Close)
-	h := &house{Library: indexed{x}, Synced: synced{
-		Added: report.Added, Changed: report.Updated, Removed: report.Removed, Unchanged: report.Unchanged, Skipped: skipped,
-	}, Close: open.close}
-	h.Propose = func(ctx context.Context, progress func(done, total int)) (extract.Summary, error) {
-		return p.propose(ctx, plan, x, reader, progress)
-	}
-	if plan.Articles != "" {
-		h.Resync = func(ctx context.Context) error {
-			list, _, err := readArticles(ctx, plan)
-			if err == nil {
-				_, err = patiently(ctx, x, plan, list, reader)
-			}
-			return err
-		}
-	}
+	h.Synced.Skipped, h.Close = skipped, open.close
 	if recorder == nil {
 		return h, nil
 	}
@@ -97,10 +68,63 @@ func openHouse(ctx context.Context, p *program, plan plan) (_ *house, err error)
 		return nil, err
 	}
 	h.Ask, err = rag.New(rag.Config{
-		Index: x, Recorder: recorder, Vocabulary: reader.Vocabulary(), Lexicon: words, Splitter: splitter, Reader: reader, Logger: p.logger(), Clock: plan.Clock,
-		Model: model, Deadline: p.settings.Deadline,
+		Index: x, Recorder: recorder, Vocabulary: k.reader.Vocabulary(), Lexicon: k.words, Splitter: k.splitter, Reader: k.reader, Logger: p.logger(),
+		Clock: plan.Clock, Model: model, Deadline: p.settings.Deadline,
 	})
 	return h, err
+}
+
+// knowledge is what the program knows of German and English.
+type knowledge struct {
+	reader   *claims.Reader
+	words    *lexicon.Lexicon
+	splitter *compound.Splitter
+}
+
+func newKnowledge() (knowledge, error) {
+	reader, err := claims.NewReader()
+	if err != nil {
+		return knowledge{}, err
+	}
+	words, err := lexicon.Default()
+	if err != nil {
+		return knowledge{}, err
+	}
+	return knowledge{reader, words, compound.NewSplitter(words.Has)}, nil
+}
+
+// openLibrary opens the index of some articles and brings it up to date: a house in which nothing is asked yet.
+func (p *program) openLibrary(ctx context.Context, plan plan, k knowledge, list []corpus.Article, open *closers) (*house, *index.Index, error) {
+	embedder, err := p.embedder(k.splitter)
+	if err != nil {
+		return nil, nil, err
+	}
+	opts := index.Options{
+		Embedder: embedder, Lexicon: k.words, Splitter: k.splitter, ReaderVersion: k.reader.Version(),
+		BeforeEmbedding: costNotice(embedder, p.settings.EmbeddingModel, plan.Notice),
+		Command:         "bot", Logger: p.logger(), Clock: plan.Clock,
+	}
+	x, report, err := syncedIndex(ctx, opts, plan, list, k.reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	open.add(x.Close)
+	h := &house{Library: indexed{x}, Synced: synced{
+		Added: report.Added, Changed: report.Updated, Removed: report.Removed, Unchanged: report.Unchanged,
+	}}
+	h.Propose = func(ctx context.Context, progress func(done, total int)) (extract.Summary, error) {
+		return p.propose(ctx, plan, x, k.reader, progress)
+	}
+	if plan.Articles != "" {
+		h.Resync = func(ctx context.Context) error {
+			list, _, err := readArticles(ctx, plan)
+			if err == nil {
+				_, err = patiently(ctx, x, plan, list, k.reader)
+			}
+			return err
+		}
+	}
+	return h, x, nil
 }
 
 // embedder is the endpoint's where a model is set, else the built-in one.
