@@ -18,6 +18,7 @@ import (
 
 	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/corpus"
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/rag"
 	"github.com/quellenlage/quellenlage/rag/answer"
@@ -63,7 +64,7 @@ func evidence(text string, n int) *rag.Evidence {
 	if err != nil {
 		panic(err)
 	}
-	ev := &rag.Evidence{Articles: []rag.Revision{{Article: a, Claims: []claims.Claim{{ID: "c", Article: a.ID, Revision: a.Revision, Quote: "Mehr als 40"}}}}, Newest: a.Published.Interval, Weights: []rag.Weight{{Word: "hurt", Of: "en", In: "de", IDF: 1.25}}}
+	ev := &rag.Evidence{Articles: []rag.Revision{{Article: a, Claims: []claims.Claim{{ID: "c", Article: a.ID, Revision: a.Revision, Quote: "Mehr als 40"}}}}, Newest: a.Published.Interval, Languages: []lang.Code{"de"}, Facts: map[string]int{"articles": 3}, Weights: []rag.Weight{{Word: "hurt", Of: "en", In: "de", IDF: 1.25}}}
 	for i, p := range a.Passages() {
 		ev.Retrieved = append(ev.Retrieved, rag.Retrieved{Scored: draft.Scored{Passage: p, Score: 1 / float64(i+1)}, Used: i == 0})
 	}

@@ -19,6 +19,8 @@ type storedEvidence struct {
 	Revisions []storedReference `json:"revisions"`
 	Retrieved []storedRetrieved `json:"retrieved"`
 	Weights   []storedWeight    `json:"weights"`
+	Languages []string          `json:"languages"`
+	Facts     map[string]int    `json:"facts"`
 }
 
 type storedInterval struct {
@@ -61,7 +63,8 @@ func evidenceRow(ev *rag.Evidence, refs []storedReference) *storedEvidence {
 	}
 	row := &storedEvidence{
 		Newest: storedInterval{ev.Newest.From, ev.Newest.To}, Revisions: refs, Retrieved: make([]storedRetrieved, 0, len(ev.Retrieved)),
-		Weights: each(ev.Weights, func(w rag.Weight) storedWeight { return storedWeight{w.Word, string(w.Of), string(w.In), w.IDF} }),
+		Weights:   each(ev.Weights, func(w rag.Weight) storedWeight { return storedWeight{w.Word, string(w.Of), string(w.In), w.IDF} }),
+		Languages: each(ev.Languages, func(c lang.Code) string { return string(c) }), Facts: ev.Facts,
 	}
 	for _, p := range ev.Retrieved {
 		s := retrievedRow(p)
@@ -97,6 +100,7 @@ func (s storedEvidence) evidence(articles []rag.Revision) *rag.Evidence {
 		Weights: each(s.Weights, func(w storedWeight) rag.Weight {
 			return rag.Weight{Word: w.Word, Of: lang.Code(w.Of), In: lang.Code(w.In), IDF: w.IDF}
 		}),
+		Languages: each(s.Languages, func(c string) lang.Code { return lang.Code(c) }), Facts: s.Facts,
 	}
 	for _, p := range s.Retrieved {
 		if p.N >= 1 && p.N <= len(articles) {

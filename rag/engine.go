@@ -93,6 +93,8 @@ type view struct {
 	// languages are those that articles are written in.
 	languages []lang.Code
 	matter    *matter
+	// facts are known of a larger corpus, of which this is what a record holds; nil where this is all.
+	facts map[string]int
 }
 
 // New makes an engine. It refuses a configuration without recorder: no answer may leave unrecorded.
@@ -159,7 +161,7 @@ func (e *Engine) Check(ctx context.Context, q Question) (Answer, error) {
 		d, ev := e.writer.Check(answer.Checked{
 			Text: clean, Language: j.asked.Language, Claims: e.cfg.Reader.Text(clean),
 			Articles: j.view.articles, Ledger: j.view.ledger, Passages: j.found, Finder: j.finder, Matter: j.view.matter,
-			Terms: j.asked.Terms,
+			Terms: j.asked.Terms, Facts: j.facts,
 		})
 		ev.Passages = j.found
 		j.stage("write")
@@ -175,6 +177,7 @@ type job struct {
 	// found are the passages found, best first.
 	found  []draft.Scored
 	finder finder
+	facts  *answer.Facts
 	*timer
 }
 
@@ -189,7 +192,9 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 		return Answer{}, err
 	}
 	v := all.within(q.Scope)
-	j := &job{question: q, view: v, finder: newFinder(e.cfg.Index, v.languages, e.families), timer: t}
+	j := &job{
+		question: q, view: v, finder: newFinder(e.cfg.Index, v.languages, e.families), facts: answer.NewFacts(v.facts), timer: t,
+	}
 	j.asked = shaped(e.question.Read(q.Text, turns(q.History), v.newest), q.Kind)
 	t.stage("question")
 	step(ctx, Searching)
@@ -200,7 +205,8 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 	step(ctx, Comparing)
 	w := write(ctx, j)
 	a := e.assemble(j, w)
-	if n := q.Scope.notice(j.asked.Language, len(v.articles), len(all.articles)); n != "" {
+	used, total := j.facts.Corpus(len(v.articles)), j.facts.Of("articles of any scope", func() int { return len(all.articles) })
+	if n := q.Scope.notice(j.asked.Language, used, total); n != "" {
 		a.Notices = append(a.Notices, n)
 	}
 	a.Trace.Stages, a.Trace.Index = t.stages, v.hash
@@ -229,7 +235,7 @@ func (e *Engine) search(ctx context.Context, j *job, text string, code lang.Code
 
 // base is the evidence writer's answer.
 func (e *Engine) base(j *job, asked question.Asked, found []draft.Scored) answer.Base {
-	in := answer.Input{Asked: asked, Articles: j.view.articles, Ledger: j.view.ledger, Passages: found, Finder: j.finder, Matter: j.view.matter}
+	in := answer.Input{Asked: asked, Articles: j.view.articles, Ledger: j.view.ledger, Passages: found, Finder: j.finder, Matter: j.view.matter, Facts: j.facts}
 	d, ev := e.writer.Write(in)
 	ev.Passages = found
 	j.stage("write")

@@ -22,6 +22,11 @@ type Evidence struct {
 	// Newest is when the newest article of the corpus appeared, from which dates like "yesterday" in a question are
 	// reckoned.
 	Newest calendar.Interval
+	// Languages are those of the corpus.
+	Languages []lang.Code
+	// Facts are what was found by looking through the whole corpus: how many articles there are, how many mention a word, and
+	// the like.
+	Facts map[string]int
 	// Weights are how much the words that were looked for say, by their rarity in the whole corpus.
 	Weights []Weight
 }
@@ -55,7 +60,7 @@ type weighed struct {
 
 // evidenceOf is what an answer was made from.
 func evidenceOf(j *job, a Answer) *Evidence {
-	ev := &Evidence{Retrieved: make([]Retrieved, 0, len(j.found)), Newest: j.view.newest}
+	ev := &Evidence{Retrieved: make([]Retrieved, 0, len(j.found)), Newest: j.view.newest, Languages: j.view.languages, Facts: j.facts.Learnt()}
 	need := map[string]bool{}
 	for _, p := range j.found {
 		ev.Retrieved = append(ev.Retrieved, Retrieved{p, a.standsOn(p)})

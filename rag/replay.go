@@ -62,7 +62,7 @@ func (e *Engine) over(ctx context.Context, r Record) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.newest = r.Evidence.Newest
+	v.newest, v.languages, v.facts = r.Evidence.Newest, r.Evidence.Languages, r.Evidence.Facts
 	other.view.Store(v)
 	return other, nil
 }

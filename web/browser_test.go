@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -273,7 +274,7 @@ func TestInABrowser(t *testing.T) {
 	c.wants("main", "Nothing changed")
 	c.wants("main", "On the recorded evidence")
 	c.accessible("replay")
-	c.shot("replay-light", false)
+	c.changes(h, wrong)
 	c.looksUp()
 	c.quiet()
 
@@ -329,6 +330,22 @@ func (c *chromium) judges(h *house, wrong rag.Answer) {
 	}
 }
 
+// changes asks again when an article has another text: what makes the difference is said.
+func (c *chromium) changes(h *house, wrong rag.Answer) {
+	c.t.Helper()
+	changed := both(c.t, invented(c.t)).(fstest.MapFS)
+	for name, file := range changed {
+		changed[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(file.Data), "At least 21", "At least 24", 1))}
+	}
+	h.sync(changed)
+	c.open(h.http.URL + "/answers/" + wrong.ID)
+	c.click(`form[action$="/replay"] button[value=both]`)
+	c.wants("main", "The articles make the difference")
+	c.accessible("replay with changes")
+	c.shot("replay-light", false)
+	h.sync(invented(c.t))
+}
+
 // looksUp goes through the ledger to an article.
 func (c *chromium) looksUp() {
 	c.t.Helper()
@@ -352,7 +369,7 @@ func (c *chromium) looksUp() {
 // otherScreens looks at every page in the dark, on a phone, and with large letters.
 func (c *chromium) otherScreens(h *house, a rag.Answer) {
 	again := ""
-	for _, e := range h.events(a.ID) {
+	for _, e := range h.events(a.ID)[len(h.events(a.ID))-2:] {
 		if d, ok := e.Detail.(audit.Replayed); ok {
 			again += "/" + d.Answer
 		}

@@ -69,7 +69,7 @@ func (w *writer) dontSay(g gap) string {
 	case otherTime:
 		return plain + fmt.Sprintf(w.pick(": keine solche Zahl für diese Zeit (%s).", ": they give no such figure for that time (%s)."), w.date(w.asked.Time))
 	}
-	if missing := w.unheardOf(); len(missing) > 0 && !w.asked.Foreign && len(w.in.Articles) <= sample {
+	if missing := w.unheardOf(); len(missing) > 0 && !w.asked.Foreign && w.corpus() <= sample {
 		if len(missing) == 1 {
 			return plain + fmt.Sprintf(w.pick(": %s kommt in ihnen nicht vor.", ": %s does not occur in them."), missing[0])
 		}
@@ -112,16 +112,27 @@ func (w *writer) unheardOf() []string {
 
 // mentioned says whether any article has a term. It looks at a sample: nobody says of a larger corpus that it has not.
 func (w *writer) mentioned(t term) bool {
-	return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool { return w.sentencesWith(a, t) > 0 })
+	return w.in.Facts.Holds("an article mentions "+t.Text, func() bool {
+		return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool { return w.sentencesWith(a, t) > 0 })
+	})
+}
+
+// corpus is the number of articles.
+func (w *writer) corpus() int { return w.in.Facts.Corpus(len(w.in.Articles)) }
+
+// knowsFigure says whether a claim has a figure of the question, or any article has it in just this notation.
+func (w *writer) knowsFigure(f question.Figure) bool {
+	return w.in.Facts.Holds("an article has the figure "+f.Text, func() bool {
+		return slices.ContainsFunc(w.ledger, func(c claims.Claim) bool { return f.Names(c.Value) }) ||
+			slices.ContainsFunc(w.in.Articles, func(a corpus.Article) bool { return holdsFigure(a.Body, f.Text) })
+	})
 }
 
 // unknownFigures says that a number of the question stands in no article, so that a made-up one is not left standing.
 func (w *writer) unknownFigures() bool {
 	said := false
 	for _, f := range w.asked.Figures {
-		known := slices.ContainsFunc(w.ledger, func(c claims.Claim) bool { return f.Names(c.Value) }) ||
-			slices.ContainsFunc(w.in.Articles, func(a corpus.Article) bool { return holdsFigure(a.Body, f.Text) })
-		if f.Low == nil && f.High == nil || known {
+		if f.Low == nil && f.High == nil || w.knowsFigure(f) {
 			continue
 		}
 		w.add(draft.Line{Role: draft.Note, Text: fmt.Sprintf(w.pick("Die Zahl %s aus der Frage steht in keinem Artikel.", "The figure %s in the question stands in no article."), w.quoted(f.Text))})

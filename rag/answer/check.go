@@ -25,6 +25,8 @@ type Checked struct {
 	Passages []draft.Scored
 	Finder   Finder
 	Matter   Matter
+	// Facts remember what is found by looking through all articles; nil for nothing.
+	Facts *Facts
 	// Terms are the names and things of the message.
 	Terms []question.Term
 }
@@ -34,7 +36,7 @@ type Checked struct {
 func (e *Evidence) Check(in Checked) (draft.Draft, draft.Evidence) {
 	w := e.writer(Input{
 		Asked:    question.Asked{Text: in.Text, Search: in.Text, Language: in.Language, Terms: in.Terms},
-		Articles: in.Articles, Ledger: in.Ledger, Passages: in.Passages, Finder: in.Finder, Matter: in.Matter,
+		Articles: in.Articles, Ledger: in.Ledger, Passages: in.Passages, Finder: in.Finder, Matter: in.Matter, Facts: in.Facts,
 	})
 	if len(in.Claims) == 0 {
 		w.reset()

@@ -41,7 +41,7 @@ func (w *writer) define() bool {
 
 // likely are the articles to look through: all of a small corpus, else those in which passages were found.
 func (w *writer) likely() []corpus.Article {
-	if len(w.in.Articles) <= sample {
+	if w.corpus() <= sample {
 		return w.in.Articles
 	}
 	var out []corpus.Article

@@ -184,14 +184,16 @@ func (w *writer) near(c claims.Claim, t term) bool {
 	if t.in(a.Title) && a.Title != "" || t.in(w.paragraph(a, c.Span)) || w.sentencesWith(a, t) >= theme {
 		return true
 	}
-	n := 0
-	looked := w.in.Articles[:min(len(w.in.Articles), sample)]
-	for _, other := range looked {
-		if w.sentencesWith(other, t) > 0 {
-			n++
+	n := w.in.Facts.Of("articles that mention "+t.Text, func() int {
+		n := 0
+		for _, other := range w.in.Articles[:min(len(w.in.Articles), sample)] {
+			if w.sentencesWith(other, t) > 0 {
+				n++
+			}
 		}
-	}
-	return n > 1 && 2*n >= len(looked)
+		return n
+	})
+	return n > 1 && 2*n >= min(w.corpus(), sample)
 }
 
 // themeOf says whether a term stands in an article, or in another one about the same events.
@@ -199,8 +201,10 @@ func (w *writer) themeOf(article string, t term) bool {
 	if w.sentencesWith(w.articles[article], t) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool {
-		return a.ID != article && w.sentencesWith(a, t) > 0 && w.in.Matter.Same(a.ID, article)
+	return w.in.Facts.Holds("an article about the events of "+article+" mentions "+t.Text, func() bool {
+		return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool {
+			return a.ID != article && w.sentencesWith(a, t) > 0 && w.in.Matter.Same(a.ID, article)
+		})
 	})
 }
 

@@ -43,6 +43,8 @@ type Input struct {
 	Passages []draft.Scored
 	Finder   Finder
 	Matter   Matter
+	// Facts remember what is found by looking through all articles; nil for nothing.
+	Facts *Facts
 	// Searches are further words for what the question asks for, which a language model gave; nil without one.
 	Searches []string
 }
