@@ -86,7 +86,7 @@ func retrievedRow(p rag.Retrieved) storedRetrieved {
 // holderOf is the number, from 1, of the reference to the article that has a passage; 0 where none does.
 func holderOf(articles []rag.Revision, refs []storedReference, p rag.Retrieved) int {
 	for _, a := range articles {
-		if a.ID == p.Article && a.Revision == p.Revision && p.End <= len(a.Body) && a.Body[p.Start:p.End] == p.Text {
+		if a.ID == p.Article && a.Revision == p.Revision && 0 <= p.Start && p.Start <= p.End && p.End <= len(a.Body) && a.Body[p.Start:p.End] == p.Text {
 			return 1 + slices.IndexFunc(refs, func(r storedReference) bool { return r.Article == a.ID })
 		}
 	}
