@@ -127,11 +127,9 @@ func (c *Conversation) covers(w *writer, text string) bool {
 		return true
 	}
 	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
-	if len(hits) == 0 || cover(hits) < c.leastCover() {
-		return false
-	}
 	others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
-	return len(others) == 0 || slices.ContainsFunc(others, func(f draft.Found) bool { return f.Similarity >= found })
+	least := c.leastCover()
+	return len(hits) > 0 && (len(others) == 0 || cover(others) >= least || cover(others) > 0 && cover(hits) >= least)
 }
 
 func (c *Conversation) leastCover() float64 {
