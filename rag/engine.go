@@ -125,7 +125,7 @@ func New(cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make engine: %w", err)
 	}
-	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verifier, families: newFamilies(cfg.Lexicon)}
+	e := &Engine{cfg: cfg, question: q, writer: answer.NewEvidence(cfg.Vocabulary), verifier: verifier, families: newFamilies(cfg.Lexicon, cfg.Splitter)}
 	if cfg.Model != nil {
 		set, err := prompts.New()
 		if err != nil {

@@ -21,8 +21,9 @@ type lemmas interface {
 // and "reisen", "miners" and "Bergleute", "collision" and "collided". It keeps what it has looked up and is safe for
 // concurrent use.
 type families struct {
-	lexicon question.Lexicon
-	lemmas  lemmas // nil without
+	lexicon  question.Lexicon
+	lemmas   lemmas // nil without
+	splitter question.Splitter
 
 	mu    sync.RWMutex
 	known map[sought][]string // word in a language to its keys
@@ -31,8 +32,8 @@ type families struct {
 // mostKnown bounds the words that are kept.
 const mostKnown = 200_000
 
-func newFamilies(l question.Lexicon) *families {
-	f := &families{lexicon: l, known: map[sought][]string{}}
+func newFamilies(l question.Lexicon, s question.Splitter) *families {
+	f := &families{lexicon: l, splitter: s, known: map[sought][]string{}}
 	f.lemmas, _ = l.(lemmas)
 	return f
 }
@@ -42,6 +43,7 @@ func newFamilies(l question.Lexicon) *families {
 const (
 	sameForm = 0.96
 	relative = 0.9
+	partOf   = 0.8
 )
 
 // The translations of a word that are taken for what it means.
@@ -63,6 +65,7 @@ func (f *families) keys(word string, code lang.Code) []string {
 	} else if f.lemmas != nil {
 		all := f.lemmas.Lemmas(word)
 		keys = sameCase(all[:min(len(all), meanings)], word)
+		keys = append(keys, f.parts(word)...)
 	}
 	f.mu.Lock()
 	if len(f.known) < mostKnown {
@@ -70,6 +73,22 @@ func (f *families) keys(word string, code lang.Code) []string {
 	}
 	f.mu.Unlock()
 	return keys
+}
+
+// parts are the keys of the first and the last part of a German compound, marked as such: "+kosten" for "Baukosten".
+func (f *families) parts(word string) []string {
+	parts := f.splitter.Split(lang.Fold(word))
+	if len(parts) < 2 {
+		return nil
+	}
+	var out []string
+	for _, p := range []string{parts[0], parts[len(parts)-1]} {
+		out = append(out, "+"+p)
+		for _, head := range f.lemmas.Lemmas(p)[:min(len(f.lemmas.Lemmas(p)), meanings)] {
+			out = append(out, "+"+lang.Fold(head))
+		}
+	}
+	return out
 }
 
 // sameCase are headwords, folded, those left out that have a capital where the word has none, or the reverse: "reise" is no
@@ -135,6 +154,12 @@ func root(w string) string {
 func degree(keys, of []string) float64 {
 	best := 0.0
 	for _, k := range of {
+		if whole, ok := strings.CutPrefix(k, "+"); ok {
+			if slices.Contains(keys, whole) {
+				best = max(best, partOf)
+			}
+			continue
+		}
 		if k == "~" || !slices.Contains(keys, k) {
 			continue
 		}

@@ -166,6 +166,17 @@ func (t term) counted(text string) bool {
 	return named(t.find(text)) || slices.ContainsFunc(t.alike, func(find func(string) []draft.Found) bool { return named(find(text)) })
 }
 
+// surely says whether the term stands in the text, as more than a word that may be a misspelling of it.
+func (t term) surely(text string) bool {
+	if t.Sort == question.Name {
+		return t.in(text)
+	}
+	sure := func(fs []draft.Found) bool {
+		return !slices.ContainsFunc(fs, func(f draft.Found) bool { return f.Similarity <= guessed })
+	}
+	return sure(t.find(text)) || slices.ContainsFunc(t.alike, func(find func(string) []draft.Found) bool { return sure(find(text)) })
+}
+
 func all(fs []draft.Found) bool {
 	return !slices.ContainsFunc(fs, func(f draft.Found) bool { return f.Similarity < found })
 }
@@ -177,11 +188,11 @@ const (
 	sample = 100
 )
 
-// near says whether a term has to do with a claim: it stands in the claim's paragraph or the article's title, or it is a
-// theme of the article or of half of the corpus.
+// near says whether a term has to do with a claim: it stands in the claim's paragraph or in the article's title or lead, or
+// it is a theme of the article or of half of the corpus.
 func (w *writer) near(c claims.Claim, t term) bool {
 	a := w.articles[c.Article]
-	if t.in(a.Title) && a.Title != "" || t.in(w.paragraph(a, c.Span)) || w.sentencesWith(a, t) >= theme {
+	if t.in(a.Title) && a.Title != "" || t.in(w.paragraph(a, c.Span)) || w.sentencesWith(a, t) >= theme || t.in(w.lead(a)) {
 		return true
 	}
 	n := w.in.Facts.Of("articles that mention "+t.Text, func() int {
@@ -198,14 +209,29 @@ func (w *writer) near(c claims.Claim, t term) bool {
 
 // themeOf says whether a term stands in an article, or in another one about the same events.
 func (w *writer) themeOf(article string, t term) bool {
-	if w.sentencesWith(w.articles[article], t) > 0 {
+	if w.tellsOf(w.articles[article], t) {
 		return true
 	}
 	return w.in.Facts.Holds("an article about the events of "+article+" mentions "+t.Text, func() bool {
 		return slices.ContainsFunc(w.in.Articles[:min(len(w.in.Articles), sample)], func(a corpus.Article) bool {
-			return a.ID != article && w.sentencesWith(a, t) > 0 && w.in.Matter.Same(a.ID, article)
+			return a.ID != article && w.tellsOf(a, t) && w.in.Matter.Same(a.ID, article)
 		})
 	})
+}
+
+// tellsOf says whether an article has a term in its title or its text.
+func (w *writer) tellsOf(a corpus.Article, t term) bool {
+	return a.Title != "" && t.in(a.Title) || w.sentencesWith(a, t) > 0
+}
+
+// lead is the first paragraph of an article, which tells what it is about.
+func (w *writer) lead(a corpus.Article) string {
+	for _, s := range a.Sentences {
+		if s.Kind == corpus.Text || s.Kind == corpus.Lead {
+			return w.paragraph(a, s.Span)
+		}
+	}
+	return ""
 }
 
 // sentencesWith counts the sentences of an article that have the term, up to theme.

@@ -20,7 +20,7 @@ func (w *writer) quoteWhole(all []candidate) bool {
 	}
 	var out []candidate
 	for _, c := range all {
-		if c.sentence.Kind == corpus.Text && w.holdsWhole(c) {
+		if c.sentence.Kind != corpus.Heading && w.holdsWhole(c) {
 			out = append(out, c)
 		}
 	}
@@ -48,7 +48,7 @@ func (w *writer) holdsWhole(c candidate) bool {
 	for _, t := range append(slices.Clone(w.terms), w.namedTerms()...) {
 		switch {
 		case isLight(t.Folded):
-		case t.in(text):
+		case t.surely(text):
 			if t.Sort != question.Name {
 				own++
 			}
