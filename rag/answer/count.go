@@ -324,7 +324,10 @@ func (w *writer) hasRole(c claims.Claim) bool {
 
 // thing are the words that say what a claim counts: the counted noun, the measure and the figure's own words with unit.
 func (w *writer) thing(c claims.Claim) string {
-	s := c.Counted + " " + c.Measure
+	s := c.Counted
+	if _, listed := w.vocabulary.Measure(c.Measure); !listed {
+		s += " " + c.Measure
+	}
 	if c.Value != nil {
 		s += " " + c.Value.Text + " " + w.unit(c.Value.Unit)
 	}
