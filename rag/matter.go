@@ -60,7 +60,7 @@ func (m *matter) Same(a, b string) bool {
 	return len(x) == 0 || shared >= sharedNames || float64(shared) >= sharedPart*float64(len(x))
 }
 
-// Names are the n names that most of the articles have, the most frequent first.
+// Names are the n names that most of the articles have, the most frequent first; those in titles come before others.
 func (m *matter) Names(articles []string, n int) []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -78,9 +78,20 @@ func (m *matter) Names(articles []string, n int) []string {
 		}
 	}
 	slices.SortFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(in[b], in[a]), cmp.Compare(times[b], times[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(m.titled(articles, b), m.titled(articles, a)), cmp.Compare(in[b], in[a]), cmp.Compare(times[b], times[a]), cmp.Compare(a, b))
 	})
 	return list[:min(n, len(list))]
+}
+
+// titled counts the articles whose titles have a name.
+func (m *matter) titled(articles []string, name string) int {
+	n := 0
+	for _, id := range articles {
+		if slices.ContainsFunc(lang.Tokens(m.articles[id].Title), func(t lang.Token) bool { return t.Text == name }) {
+			n++
+		}
+	}
+	return n
 }
 
 // of reads the names of an article once. The lock is held.

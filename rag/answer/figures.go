@@ -71,6 +71,8 @@ func (w *writer) verdict(tables []contrast.Table, sel selection) {
 		w.one(&s, main, main.Rows[0], singleRow(tables))
 	case w.develops(main):
 		w.development(&s, main)
+	case w.held(main):
+		w.each(&s, main)
 	default:
 		w.spread(&s, main)
 	}
@@ -353,6 +355,9 @@ func (w *writer) rowFigure(t contrast.Table, r contrast.Row) string {
 func (w *writer) writeRow(t contrast.Table, r contrast.Row, figure string) {
 	var s sentence
 	head := r.Head()
+	if holder := w.holder(t, head); holder != "" {
+		figure = holder + ": " + figure
+	}
 	cells := []string{figure, w.speakers(head), w.when(head), "", ""}
 	s.add(figure + " – " + cells[1])
 	if cells[2] != "" {

@@ -41,15 +41,15 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		}
 		return measured{before.measure, "part of the figure before"}
 	}
+	if before != nil && !c.ok && before.people && r.cueAfter(s, k, c, true).id == "" && s.otherPredicate(before, k) {
+		return r.elidedNoun(before)
+	}
 	for _, m := range []measured{
 		r.governing(s, k), r.cueAfter(s, k, c, true), r.cueBefore(s, k, true), r.listed(s, k, c), r.cueAfter(s, k, c, false),
 	} {
 		if m.id != "" && r.fits(m.id, c, before) {
 			return m
 		}
-	}
-	if before != nil && !c.ok && before.people && s.otherPredicate(before, k) {
-		return r.elidedNoun(before)
 	}
 	if before != nil && (before.measure != "" && !c.ok && before.unit == "" || before.people && c.people && s.listGoesOn(before, k)) {
 		return measured{before.measure, "as the figure before"}
@@ -84,7 +84,11 @@ func (r *Reader) governing(s *sentence, k int) measured {
 // otherPredicate says whether a figure without a noun has a verb of its own, in another clause than the figure before it,
 // which says something else of those counted: "12 had died, and 11 were in hospital".
 func (s *sentence) otherPredicate(before *reading, k int) bool {
-	clause := s.clauseOf[s.figures[k].first]
+	f := s.figures[k]
+	clause := s.clauseOf[f.first]
+	if before.s == s && s.code == lang.English && s.is(f.first-1, join|contrasting) && s.is(f.last+1, auxiliary) {
+		return true
+	}
 	if before.s != s || clause == before.clause || s.clauses[clause].gapped {
 		return false
 	}

@@ -246,3 +246,31 @@ func TestWhen(t *testing.T) {
 		t.Errorf("When = %v, %v; want the article's date, not stated", got, stated)
 	}
 }
+
+// TestCrowds: people who are called people here and workers there are one set, children and those whom one voice counts
+// beside them are not, and a noun that counts the same is the listed measure.
+func TestCrowds(t *testing.T) {
+	c := comparer(t)
+	took := func(c *claims.Claim) { c.Measure = "demonstrated" }
+	tables := c.Tables([]claims.Claim{
+		figure("1", "a", "police", 300, took), figure("2", "b", "union", 900, took, subject("workers")),
+		figure("3", "b", "firm", 200, measure("teilnehmer"), subject("")), figure("4", "b", "union", 40, took, subject("children")),
+	})
+	if len(tables) != 2 || len(tables[0].Rows) != 3 || tables[0].Measure != "demonstrated" || tables[0].Subject != "people" {
+		t.Errorf("tables %+v, want three rows about people and one about children", tables)
+	}
+	beside := figure("6", "a", "police", 12, subject("passengers"))
+	if tables = c.Tables([]claims.Claim{figure("5", "a", "police", 3), beside}); len(tables) != 2 {
+		t.Errorf("%d tables of what one voice counts apart in one sentence, want 2", len(tables))
+	}
+}
+
+// TestTablesOf: what counts one thing under two names is one table.
+func TestTablesOf(t *testing.T) {
+	tables := comparer(t).TablesOf([]claims.Claim{
+		figure("1", "a", "firm", 85, measure("job"), subject("")), figure("2", "b", "union", 50, measure("stelle"), subject("")),
+	}, "job")
+	if len(tables) != 1 || tables[0].Measure != "job" || len(tables[0].Relations) == 0 || tables[0].Relations[0].Relation != contrast.Differ {
+		t.Errorf("tables %+v, want one whose rows differ", tables)
+	}
+}
