@@ -53,7 +53,7 @@ func (w *writer) openOrAbstain() {
 	all := w.candidates()
 	var answers []candidate
 	for _, c := range all {
-		if c.answers() && w.hasTime(c) {
+		if c.answers() && w.hasTime(c) && w.tellsWhether(c) {
 			answers = append(answers, c)
 		}
 	}
@@ -64,6 +64,13 @@ func (w *writer) openOrAbstain() {
 		return
 	}
 	w.writeOpen(trim(answers))
+}
+
+// tellsWhether says whether a sentence tells of what a yes-or-no question asks about people: "did anybody die" is answered by
+// no sentence that tells of neither dead nor killed.
+func (w *writer) tellsWhether(c candidate) bool {
+	return w.asked.Form != question.Whether || len(w.asked.Measures) == 0 || len(w.asked.Events) > 0 ||
+		w.tellsMeasure(claims.Words(c.article.Body[c.sentence.Start:c.sentence.End]))
 }
 
 // hasTime says whether a sentence has a time where the question asks for one.

@@ -58,7 +58,10 @@ func (w *writer) figures() selection {
 		}
 		sel.subject = w.mostCounted(about)
 		sel.chosen = true
-		people = filter(found, func(c claims.Claim) bool { return w.compare.SamePeople(c.Subject, sel.subject) })
+		if nation, _ := w.vocabulary.SplitSubject(sel.subject); nation == "" {
+			sel.subject = "people" // police officers and children are people too, in tables of their own
+		}
+		people = filter(found, func(c claims.Claim) bool { return w.isOf(c.Subject, sel.subject) })
 	}
 	steps := []struct {
 		gap  gap
@@ -136,6 +139,14 @@ func (w *writer) asksFor(subject string) bool {
 		return false
 	}
 	return w.asked.Role == "" || role == w.asked.Role || role == "" && w.asked.Nation != "" && w.asked.Role == "soldiers"
+}
+
+// isOf says whether a claim's people are those chosen: of no nation where those are just people.
+func (w *writer) isOf(subject, chosen string) bool {
+	if nation, _ := w.vocabulary.SplitSubject(subject); chosen == "people" {
+		return nation == ""
+	}
+	return w.compare.SamePeople(subject, chosen)
 }
 
 // mostCounted is the people of most claims; among equals the first by name.
