@@ -57,7 +57,7 @@ func (w *writer) inOrder(tables []contrast.Table) []contrast.Table {
 		return len(w.asked.Measures)
 	}
 	slices.SortStableFunc(tables, func(a, b contrast.Table) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b.Rows), len(a.Rows)))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), compareBool(w.isPart(a), w.isPart(b)), cmp.Compare(len(b.Rows), len(a.Rows)))
 	})
 	return tables
 }
@@ -315,7 +315,7 @@ func (w *writer) isContrasted(tables []contrast.Table) bool {
 func (w *writer) writeTables(tables []contrast.Table) {
 	for _, t := range tables {
 		if len(tables) > 1 {
-			w.add(draft.Line{Role: draft.Group, Text: w.heading(t) + w.eventOf(t)})
+			w.add(draft.Line{Role: draft.Group, Text: w.groupHeading(t, tables) + w.eventOf(t)})
 		}
 		for _, r := range t.Rows[:min(len(t.Rows), longest)] {
 			w.writeRow(t, r, w.rowFigure(t, r))

@@ -69,3 +69,20 @@ func nameIn(text string) string {
 	}
 	return text[run[0].Start:run[len(run)-1].End]
 }
+
+// isPart says whether a table counts only some of the people that a question without people asks about: police officers
+// come behind people.
+func (w *writer) isPart(t contrast.Table) bool {
+	nation, _ := w.vocabulary.SplitSubject(t.Subject)
+	return w.asked.Nation == "" && w.asked.Role == "" && nation == "" && !w.vocabulary.IsCrowd(t.Subject)
+}
+
+// groupHeading names a table's measure, and its people where another table counts the same of others.
+func (w *writer) groupHeading(t contrast.Table, tables []contrast.Table) string {
+	for _, o := range tables {
+		if o.Measure == t.Measure && o.Subject != t.Subject && w.isPart(t) {
+			return w.counted(t, t.Rows[0].Head())
+		}
+	}
+	return w.heading(t)
+}
