@@ -49,8 +49,8 @@ func (l *Log) Forget(ctx context.Context, user string) (Deletion, error) {
 	return d, unwritable(l.path, "forget a user in", err)
 }
 
-// Prune deletes the content of all answers that were recorded before a time, with all that happened to them, as Forget
-// deletes that of one user's.
+// Prune deletes the content of all answers that were recorded before a time, with all that happened to them and those that
+// came when they were asked again, whenever that was, as Forget deletes that of one user's.
 func (l *Log) Prune(ctx context.Context, before time.Time) (Deletion, error) {
 	choose := func(ctx context.Context, tx *sql.Tx) ([]int64, []int64, error) {
 		answers, err := numbers(ctx, tx, `SELECT seq FROM search WHERE at < ? ORDER BY seq LIMIT ?`, before.UnixMicro(), erasedAtOnce)
@@ -97,6 +97,9 @@ func (l *Log) erase(ctx context.Context, choose func(context.Context, *sql.Tx) (
 			if err != nil {
 				return err
 			}
+			if answers, err = withReplays(ctx, tx, answers); err != nil {
+				return err
+			}
 			for _, answer := range answers {
 				about, err := numbers(ctx, tx, `SELECT e.seq FROM record r JOIN record e ON e.answer = r.answer JOIN payload p ON p.seq = e.seq WHERE r.seq = ?`, answer)
 				if err != nil {
@@ -124,6 +127,33 @@ func (l *Log) erase(ctx context.Context, choose func(context.Context, *sql.Tx) (
 		}
 	}
 	return total, l.sweepLeftover(ctx)
+}
+
+// withReplays adds to answers those that came when they were asked again, which hold the same words and may be recorded under
+// somebody else's name, at a later time, or, on a terminal, under nobody's.
+func withReplays(ctx context.Context, tx *sql.Tx, answers []int64) ([]int64, error) {
+	for n := 0; n < len(answers); n++ { // answers grow: a replay may have been asked again too
+		events, err := eventsWhere(ctx, tx, `r.kind = 'replayed' AND r.answer = (SELECT answer FROM record WHERE seq = ?)`, answers[n])
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			d, ok := e.Detail.(Replayed)
+			if !ok {
+				continue
+			}
+			again, err := numbers(ctx, tx, `SELECT r.seq FROM record r JOIN payload p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, d.Answer)
+			if err != nil {
+				return nil, err
+			}
+			for _, seq := range again {
+				if !slices.Contains(answers, seq) {
+					answers = append(answers, seq)
+				}
+			}
+		}
+	}
+	return answers, nil
 }
 
 // pause lets others write for about as long as one has written oneself.

@@ -247,3 +247,43 @@ func TestPrune(t *testing.T) {
 		}
 	}
 }
+
+// TestPruneTakesReplays prunes an answer whose question was asked again later, and that again: keeping those would keep the
+// words for longer than was promised.
+func TestPruneTakesReplays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.db")
+	l := open(t, path)
+	word := &secrets{Rand: rand.New(rand.NewPCG(7, 7))}
+	secret := word.word()
+	add := func(id string, day int, text string) rag.Record {
+		t.Helper()
+		r := record(id)
+		r.At = r.At.AddDate(0, 0, day)
+		r.Question.Asker, r.Question.Author, r.Question.Text, r.Answer.Question = rag.Asker{Channel: "terminal"}, "", text, text
+		if err := l.Record(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	first := add("first", 0, secret)
+	add("again", 50, secret)
+	add("once-more", 60, secret)
+	other := add("other", 50, "How high is the dam?")
+	for of, came := range map[string]string{"first": "again", "again": "once-more"} {
+		if err := l.Append(t.Context(), audit.Event{Answer: of, Detail: audit.Replayed{On: "today", Answer: came}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d, err := l.Prune(t.Context(), first.At.AddDate(0, 0, 40)); err != nil || d.Answers != 3 || d.Records != 5 {
+		t.Errorf("%+v, %v; want the answer with both replays", d, err)
+	}
+	if left := word.left(t, path); len(left) > 0 {
+		t.Errorf("the question is still there: %v", left)
+	}
+	if _, err := l.Get(t.Context(), other.Answer.ID); err != nil {
+		t.Errorf("an answer to another question: %v", err)
+	}
+	if _, err := l.Verify(t.Context(), audit.VerifyOptions{}); err != nil {
+		t.Error(err)
+	}
+}
