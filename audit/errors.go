@@ -14,6 +14,8 @@ var (
 	ErrUnwritable = errors.New("the audit log can't be written")
 	// ErrNotFound means that the log has no answer with this id.
 	ErrNotFound = errors.New("no such answer in the audit log")
+	// ErrAmbiguous means that the ids of several answers begin like this.
+	ErrAmbiguous = errors.New("several answers have ids that begin so; give more of it")
 	// ErrErased means that the answer was recorded, and that its content was deleted since.
 	ErrErased = errors.New("the content of this answer was deleted from the audit log")
 	// ErrInvalid means that an event lacks something or does not fit what is recorded.

@@ -106,6 +106,9 @@ func (f *auditFlags) filter() (audit.Filter, error) {
 	if f.verdict != "" && !slices.Contains(judgements(), out.Verdict) {
 		return out, usagef("--verdict %s: it must be right, misleading or wrong", f.verdict)
 	}
+	if f.from != "" && f.to != "" && !out.To.After(out.From) {
+		return out, usagef("--from %s is later than --to %s", f.from, f.to)
+	}
 	if f.limit < 0 || f.before < 0 {
 		return out, usagef("--limit and --before are numbers from 0 on")
 	}
@@ -129,6 +132,15 @@ func moment(flag, s string, days int) (time.Time, error) {
 		return time.Time{}, usagef("%s %s: write a day like 2031-03-05 or a time like 2031-03-05T14:00:00Z", flag, s)
 	}
 	return at, nil
+}
+
+// findAnswer is the whole id of the answer that somebody means; the beginning of an id is enough.
+func findAnswer(ctx context.Context, log *audit.Log, typed string) (string, error) {
+	id, err := log.Find(ctx, typed)
+	if errors.Is(err, audit.ErrNotFound) {
+		return "", fmt.Errorf("%w; bot audit list shows the ids", err)
+	}
+	return id, err
 }
 
 // oneAnswer is cobra's check for a command about one answer.

@@ -36,7 +36,7 @@ func (p *program) auditVerdict() *cobra.Command {
 			}
 			return p.appendTo(cmd.Context(), args[0], func(r rag.Record) (audit.Detail, error) {
 				return audit.Verdict{Judgement: audit.Judgement(args[1]), Note: note, Claims: claimIDs}, ownClaims(r.Answer, claimIDs)
-			}, "the verdict is recorded")
+			}, "the verdict is recorded; bot audit export --eval has the question from now on")
 		},
 	}
 	cmd.Flags().StringVar(&note, "note", "", "why, in a sentence")
@@ -48,7 +48,7 @@ func (p *program) auditVerdict() *cobra.Command {
 func ownClaims(a rag.Answer, ids []string) error {
 	for _, id := range ids {
 		if !slices.ContainsFunc(a.Claims, func(c rag.Cited) bool { return c.Claim.ID == id }) {
-			return usagef("--claim %s: the answer has no such claim; bot audit show %s names them", id, a.ID)
+			return usagef("--claim %s: the answer has no such claim; bot audit show %s lists them under Claims", id, a.ID)
 		}
 	}
 	return nil
@@ -69,7 +69,7 @@ moderators' page, and in what bot audit export --eval writes.`,
 			if err != nil {
 				return err
 			}
-			return p.appendTo(cmd.Context(), args[0], func(rag.Record) (audit.Detail, error) { return detail, nil }, "the correction is recorded")
+			return p.appendTo(cmd.Context(), args[0], func(rag.Record) (audit.Detail, error) { return detail, nil }, "the correction is recorded; where the answer was shown in Discord, the running bot delivers it")
 		},
 	}
 	cmd.Flags().StringVar(&text, "text", "", "the text that is to stand in the answer's place; - is standard input")
@@ -109,6 +109,10 @@ func (p *program) correction(text, reason string, retract bool) (audit.Detail, e
 // appendTo records what happened to an answer, and says so.
 func (p *program) appendTo(ctx context.Context, id string, detail func(rag.Record) (audit.Detail, error), told string) error {
 	return p.withAudit(ctx, func(log *audit.Log) error {
+		id, err := findAnswer(ctx, log, id)
+		if err != nil {
+			return err
+		}
 		r, err := log.Get(ctx, id)
 		if err != nil {
 			return err

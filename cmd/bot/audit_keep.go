@@ -107,7 +107,10 @@ func (p *program) export(ctx context.Context, f audit.Filter, csv, eval bool) er
 		if err = errors.Join(err, out.Flush()); err != nil {
 			return err
 		}
-		if n == 0 {
+		switch {
+		case n == 0 && eval:
+			p.say("no judged answer fits; bot audit verdict judges one")
+		case n == 0:
 			p.say("no answer fits")
 		}
 		return nil
@@ -117,6 +120,7 @@ func (p *program) export(ctx context.Context, f audit.Filter, csv, eval bool) er
 func (p *program) auditPrune() *cobra.Command {
 	var before string
 	var days int
+	var yes bool
 	cmd := &cobra.Command{
 		Use:   "prune",
 		Short: "Delete the content of answers that are older than they need be",
@@ -130,6 +134,9 @@ the same by itself every day.`,
 			if err != nil {
 				return err
 			}
+			if at.After(time.Now()) && !yes {
+				return usagef("--before %s lies ahead, so every answer would be deleted; give --yes if that is meant", before)
+			}
 			return p.withAudit(cmd.Context(), func(log *audit.Log) error {
 				d, err := log.Prune(cmd.Context(), at)
 				if err != nil {
@@ -140,6 +147,7 @@ the same by itself every day.`,
 		},
 	}
 	cmd.Flags().StringVar(&before, "before", "", "delete answers before this time: 2031-01-01, or 2031-01-01T14:00:00Z")
+	cmd.Flags().BoolVar(&yes, "yes", false, "delete every answer where --before lies ahead")
 	cmd.Flags().IntVar(&days, "days", 0, "delete answers that are older than this many days")
 	return cmd
 }

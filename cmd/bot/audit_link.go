@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,9 @@ links that nobody used yet no longer work.`,
 			}
 			if end {
 				return p.endSessions(cmd.Context())
+			}
+			if strings.Trim(server, "0123456789") != "" {
+				return usagef("--server %s: a server's id on Discord has digits only", server)
 			}
 			return p.signInLink(cmd.Context(), server)
 		},

@@ -43,6 +43,9 @@ again, and on what.`,
 func (p *program) replay(ctx context.Context, id string, grounds []rag.Ground) (err error) {
 	var first rag.Record
 	err = p.withAudit(ctx, func(log *audit.Log) (err error) {
+		if id, err = findAnswer(ctx, log, id); err != nil {
+			return err
+		}
 		first, err = log.Get(ctx, id)
 		return err
 	})

@@ -22,21 +22,26 @@ func (p *program) auditShow() *cobra.Command {
 		Use:   "show ID",
 		Short: "Show one answer with all that it stands on, and what happened to it",
 		Long: `Shows the question with its history, the answer, its sources with the words that figures and quotations stand on in
-brackets, every passage that was found with its score and whether it was used, its claims, how they contrast and why, what verification found, what a model was asked and said, the time of
-every stage, and what happened since. With --json it is the whole record, as bot audit export --jsonl writes it.`,
+brackets, its claims, how they contrast and why, what verification found, every passage that was found with its score and
+whether it was used, what a model was asked and said, the time of every stage, and what happened since. The beginning of
+an id is enough where no other begins so. With --json it is the whole record, as bot audit export --jsonl writes it.`,
 		Example: "  bot audit show ID\n  bot audit show ID --json",
 		Args:    oneAnswer,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withAudit(cmd.Context(), func(log *audit.Log) error {
 				ctx := cmd.Context()
-				r, err := log.Get(ctx, args[0])
+				id, err := findAnswer(ctx, log, args[0])
+				if err != nil {
+					return err
+				}
+				r, err := log.Get(ctx, id)
 				if err != nil {
 					return err
 				}
 				if p.flags.json {
 					return p.showJSON(ctx, log, r)
 				}
-				events, err := log.Events(ctx, args[0])
+				events, err := log.Events(ctx, id)
 				if err != nil {
 					return err
 				}
@@ -83,10 +88,10 @@ func shownRecord(r rag.Record, events []audit.Event, s render.Screen) string {
 	w.section("Answer")
 	w.WriteString(render.Answer(r.Answer, s))
 	w.sources(r.Answer)
-	w.retrieved(r.Evidence)
 	w.claims(r.Answer)
 	w.contrast(r.Answer)
 	w.verification(r.Answer)
+	w.retrieved(r.Evidence)
 	w.exchanges(r.Answer)
 	w.trace(r.Answer.Trace)
 	w.events(events)

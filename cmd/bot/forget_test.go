@@ -121,7 +121,7 @@ func TestForget(t *testing.T) {
 	if _, stdout, _ := configured(t, nil, "audit", "stats"); !strings.Contains(stdout, "deleted, in the whole log") {
 		t.Errorf("%s", stdout)
 	}
-	status, stdout, stderr = configured(t, nil, "audit", "prune", "--before", "2999-01-01")
+	status, stdout, stderr = configured(t, nil, "audit", "prune", "--before", "2999-01-01", "--yes")
 	if found := where(t, "data", append(berts, "Quastenhof")); status != statusDone || len(found) > 0 {
 		t.Errorf("after all was pruned: %v, %s%s", found, stdout, stderr)
 	}
