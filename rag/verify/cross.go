@@ -4,6 +4,9 @@ package verify
 func (r *roles) crossing() {
 	lost := make([][][2]*said, len(r.own.frames))
 	for i := range r.own.frames {
+		if !r.spend(len(r.said)) {
+			return
+		}
 		lost[i] = r.astray(&r.own.frames[i])
 		for k := range r.own.frames[:i] {
 			a, b := &r.own.frames[k], &r.own.frames[i]
@@ -19,6 +22,9 @@ func (r *roles) crossing() {
 func (r *roles) crossed(a, b *frame, lostA, lostB [][2]*said) *said {
 	for m := range r.said {
 		y := &r.said[m]
+		if !r.spend(1) {
+			return nil
+		}
 		for n := m - 1; n >= 0 && r.said[n].u == y.u; n-- {
 			x := &r.said[n]
 			if !x.leans && !y.leans && !x.aside && !y.aside && r.mixes(a, x, y) && r.mixes(b, x, y) {
@@ -44,6 +50,9 @@ func (r *roles) astray(f *frame) (out [][2]*said) {
 			home := &r.said[n]
 			if o.figure == nil || !r.fills(o, home) {
 				continue
+			}
+			if !r.spend(len(r.said)) {
+				return out
 			}
 			for m := range r.said {
 				other := &r.said[m]

@@ -48,6 +48,7 @@ type framed struct {
 	slots         []slot
 	neutral       []claims.Hit
 	keys          *keys
+	over          bool // it has more frames than are compared
 }
 
 // frames reads a text in frames.
@@ -62,6 +63,7 @@ func (v *Verifier) frames(t *text) *framed {
 	v.findVerbs(f)
 	v.findNouns(f)
 	f.gather()
+	f.over = len(f.frames) > mostFrames
 	f.frames = f.frames[:min(len(f.frames), mostFrames)]
 	for i := range f.frames {
 		f.complete(i)

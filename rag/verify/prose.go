@@ -58,7 +58,9 @@ func (c *check) prose(e *evidence) {
 	if !p.form(plain) {
 		return
 	}
-	p.prepare(plain)
+	if !p.prepare(plain) {
+		return
+	}
 	p.glyphs(plain)
 	p.loose()
 	p.dates()
@@ -72,18 +74,22 @@ func (c *check) prose(e *evidence) {
 	p.bareAnswer()
 }
 
-// prepare reads the sentence and what it stands on.
-func (p *prose) prepare(plain string) {
+// prepare reads the sentence and what it stands on. It returns false where that is more than can be compared.
+func (p *prose) prepare(plain string) bool {
 	p.s = p.e.support(p.line)
 	p.passages()
 	p.own = p.quotes(plain)
 	p.t = p.v.parse(p.own, p.asked.Language, p.published())
+	if !p.bounded() {
+		return false
+	}
 	p.anchored()
 	p.read = p.v.reader.Text(p.own, p.asked.Language)
 	p.nouns = p.v.inLanguage(p.v.nouns, p.t)
 	p.neutral = p.v.inLanguage(p.v.neutral, p.t)
 	p.pairs = p.align()
 	p.cast = p.castOf()
+	return true
 }
 
 // passages checks that the passages named exist and are of sources that the line marks.

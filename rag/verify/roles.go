@@ -28,10 +28,9 @@ type roles struct {
 	said  []said
 	found [][]place // of each word of the sentence
 	in    [][]bool  // of each word of the sentence: which cited frames have it
+	steps int       // comparisons made so far
+	over  bool      // a sentence has more frames than are compared
 }
-
-// mostFramed bounds how many cited sentences are compared frame by frame.
-const mostFramed = 40
 
 // mostFrames bounds the frames of a sentence, and the places where one has a word.
 const mostFrames = 24
@@ -51,14 +50,18 @@ func (p *prose) frames() {
 	}
 	r.crossing()
 	r.order()
+	if r.over || r.own.over || r.steps > mostCompared {
+		p.fail("form", "the sentence and those it cites have too many statements to be compared; tell less in one, or cite less")
+	}
 }
 
 func (p *prose) newRoles() *roles {
 	r := &roles{p: p, own: p.v.frames(p.t), found: make([][]place, len(p.t.words))}
 	words := r.look()
-	for u, unit := range p.s.units[:min(len(p.s.units), mostFramed)] {
+	for u, unit := range p.s.units {
 		t := p.v.framed(unit.text)
-		for i := range t.frames[:min(len(t.frames), mostFrames)] {
+		r.over = r.over || t.over
+		for i := range t.frames {
 			set := make([]bool, len(t.words))
 			for _, list := range [][]int{t.frames[i].words, t.frames[i].given} {
 				for _, at := range list {
@@ -123,6 +126,9 @@ func (r *roles) has(i int, s *said) bool { return r.in[i][s.n] }
 
 // weigh counts the words that a cited frame has and another one has not.
 func (r *roles) weigh(f *frame, x slot, a, b *said) (onlyA, onlyB int) {
+	if !r.spend(len(f.words) + len(f.slots)*(len(f.slots)+len(a.slots)+len(b.slots))) {
+		return 0, 0
+	}
 	for _, s := range f.slots {
 		if !r.besides(f, x, s) {
 			continue
@@ -347,6 +353,9 @@ func (r *roles) ofSources(x slot) bool {
 
 // rival is the cited frame that a frame of the sentence fits better than the one which has its slot.
 func (r *roles) rival(f *frame, x slot, home *said) *said {
+	if !r.spend(len(r.said)) {
+		return nil
+	}
 	for k := range r.said {
 		o := &r.said[k]
 		beside := o.u == home.u

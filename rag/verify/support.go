@@ -37,6 +37,8 @@ type unit struct {
 	claims []claims.Claim
 	// instruction is true for a sentence that tells the program what to do.
 	instruction bool
+	// dense is true for a sentence that is too long, or has too many numbers, to be read: nothing may stand on it.
+	dense bool
 }
 
 // support is what a line stands on.
@@ -82,9 +84,6 @@ func (v *Verifier) asks(t *text) bool {
 	return false
 }
 
-// longestUnit bounds the bytes of a sentence that are read.
-const longestUnit = 4000
-
 // sentences are the spans of an article's sentences.
 func (e *evidence) sentences(article int) []lang.Span {
 	a := e.Articles[article]
@@ -109,7 +108,12 @@ func (e *evidence) unit(article, sentence int) *unit {
 		return nil
 	}
 	a, span := e.Articles[article], spans[sentence]
-	body := a.Body[span.Start:min(span.End, span.Start+longestUnit)]
+	body := a.Body[span.Start:span.End]
+	if isDense(body) {
+		u := &unit{text: e.v.known("", a.Language, a.Published.Interval), article: article, sentence: sentence, span: span, dense: true}
+		e.units[key] = u
+		return u
+	}
 	u := &unit{text: e.v.known(body, a.Language, a.Published.Interval), article: article, sentence: sentence, span: span}
 	u.instruction = e.v.vocabulary.IsInstruction(body) || e.v.speaksToPrograms(u.words) || e.v.asks(u.text)
 	for _, c := range e.ledger(article) {
