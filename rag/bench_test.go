@@ -120,6 +120,8 @@ func benchCorpus(tb testing.TB, name string) fs.FS {
 	switch name {
 	case "shipped":
 		return articles.FS
+	case "mine", "quake":
+		return os.DirFS(filepath.Join("testdata/others", name))
 	case "invented":
 		return os.DirFS("testdata/corpus")
 	case "injected": // the invented corpus and articles that give orders
@@ -257,7 +259,10 @@ func bench(t *testing.T, cases []benchCase, judge func(*testing.T, *benchWorld, 
 	t.Helper()
 	table := newBenchTable()
 	t.Run("cases", func(t *testing.T) {
-		for _, name := range []string{"invented", "shipped", "injected"} {
+		for _, name := range []string{"invented", "shipped", "injected", "mine", "quake"} {
+			if !slices.ContainsFunc(cases, func(c benchCase) bool { return c.Corpus == name }) {
+				continue
+			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				w := newBenchWorld(t, benchCorpus(t, name))
