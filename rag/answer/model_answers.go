@@ -105,7 +105,54 @@ func (c *Conversation) holds(l draft.Line) bool {
 		return false
 	}
 	measured := c.wantsNumber() && len(w.asked.Measures) > 0 // measure and people stand for the words of the question
-	return c.namesAll(w, l, text) && (measured || c.covers(w, text) || c.coversSearch(w, l, text))
+	return c.namesAll(w, l, text) && (measured || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text))
+}
+
+// follows says whether what a line stands on takes up the sentence before it, as "she demands" does: both together have to
+// have more of the question's words than one alone.
+func (c *Conversation) follows(w *writer, l draft.Line, text string) bool {
+	if c.wantsNumber() {
+		return false
+	}
+	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
+	own := slices.ContainsFunc(find(text), func(f draft.Found) bool { return f.Similarity >= found && !w.isName(f.Word) })
+	if !pointsBack(l.Text) && (!own || !opensWithPronoun(l.Text)) {
+		return false
+	}
+	support := c.support(l)
+	before := ""
+	for _, s := range lang.Sentences(support) {
+		one := support[s.Start:s.End]
+		if before != "" && strings.Contains(text, one) && cover(find(before+"\n"+text)) >= enough {
+			return true
+		}
+		before = one
+	}
+	return false
+}
+
+// pointsBack says whether a line says of something that it is so or not: "there is no evidence of that".
+func pointsBack(text string) bool {
+	return slices.ContainsFunc(claims.Words(text), func(x claims.Word) bool {
+		switch x.Folded {
+		case "das", "dies", "davon", "dafuer", "dazu", "that", "this":
+			return true
+		}
+		return false
+	})
+}
+
+// opensWithPronoun says whether a line begins with whom the sentence before named.
+func opensWithPronoun(text string) bool {
+	words := claims.Words(text)
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0].Folded {
+	case "er", "sie", "es", "he", "she", "it", "they":
+		return true
+	}
+	return false
 }
 
 // namesAll says whether a text has the names and the counted noun of the question, and where a number is asked for, its
@@ -127,6 +174,9 @@ func (c *Conversation) covers(w *writer, text string) bool {
 		return true
 	}
 	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
+	if needed, _, _ := sorted(w.terms); len(hits) == 0 && len(needed) > 0 {
+		return !slices.ContainsFunc(needed, func(t term) bool { return !t.in(text) }) // "what does X get from Y" has only names
+	}
 	others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
 	least := c.leastCover()
 	return len(hits) > 0 && (len(others) == 0 || cover(others) >= least || cover(others) > 0 && cover(hits) >= least)
@@ -230,28 +280,48 @@ func (c *Conversation) quotesOf(l draft.Line) string {
 }
 
 // sentencesWith are the sentences that a line stands on which have one of its numbers; for a line without, the claims that
-// it cites and the one sentence that has most of its words.
+// it cites and the sentence that has most of its words, with those that it merges.
 func (c *Conversation) sentencesWith(w *writer, l draft.Line, numbers []quantity.Quantity) string {
 	text := c.support(l)
 	has := func(one string) bool { return sharesNumber(one, numbers) }
 	var parts []string
 	if len(numbers) == 0 {
-		nearest := nearestSentence(text, w.in.Finder.Prepare(l.Text, w.asked.Language))
-		has = func(one string) bool { return one == nearest }
+		find := w.in.Finder.Prepare(l.Text, w.asked.Language)
+		nearest := nearestSentence(text, find)
+		own := cover(find(nearest))
+		has = func(one string) bool {
+			return one == nearest || own > 0 && cover(find(nearest+"\n"+one)) >= own*merged
+		}
 		parts = []string{c.quotesOf(l)}
 	}
+	told := func(string) bool { return false }
+	if len(numbers) > 0 && !c.wantsNumber() { // a figure is told with what another sentence says of its matter
+		find := w.in.Finder.Prepare(l.Text, w.asked.Language)
+		told = func(one string) bool { return cover(find(one)) >= alsoTold }
+	}
 	for _, s := range lang.Sentences(text) {
-		if one := text[s.Start:s.End]; has(one) {
+		if one := text[s.Start:s.End]; has(one) || told(one) {
 			parts = append(parts, one)
 		}
 	}
 	return strings.Join(parts, "\n")
 }
 
+// merged is how much more of a line's words the nearest sentence and another one have together where the line tells both.
+const merged = 1.5
+
+// alsoTold is the share of a line's words from which it tells something of a sentence, too.
+const alsoTold = 0.1
+
 func sharesNumber(text string, numbers []quantity.Quantity) bool {
-	return slices.ContainsFunc(quantity.Find(text, lang.Other, nil), func(q quantity.Quantity) bool {
-		return has(numbers, &claims.Value{Low: q.Low, High: q.High})
-	})
+	for _, code := range []lang.Code{lang.German, lang.English} { // number words too
+		if slices.ContainsFunc(quantity.Find(text, code, nil), func(q quantity.Quantity) bool {
+			return has(numbers, &claims.Value{Low: q.Low, High: q.High})
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearestSentence is the sentence of a text that has most of the words looked for.
