@@ -201,7 +201,7 @@ func (p *prose) titledAt(m mention, u *unit, first, last int) bool {
 
 // sameTitle says whether word k names what word i of a unit does: in one form, as the last part of it, or translated.
 func (p *prose) sameTitle(k int, u *unit, i int) bool {
-	const shortest = 5
+	const shortest = 4
 	w := p.t.fold(k)
 	if len(w) < shortest || lang.IsStopWord(p.t.code, w) || p.t.code == lang.German && !p.t.capital(k) {
 		return false

@@ -390,6 +390,12 @@ func (p *prose) datesOf(c *claims.Claim, first, last int) []calendar.Interval {
 	if !own || p.t.marked(first, last, "report") {
 		known = append(known, p.e.published(*c))
 	}
+	if u := p.e.home(*c); u != nil && own && u.saidLast() { // "…, the agency said on Thursday"
+		from, to := u.segment(max(len(u.words)-2, 0))
+		for _, m := range u.datesIn(from, to) {
+			known = append(known, m.Interval)
+		}
+	}
 	if u := p.e.home(*c); u != nil {
 		for _, beside := range []*unit{p.e.unit(u.article, u.sentence-1), u, p.e.unit(u.article, u.sentence+1)} {
 			if beside == nil || own {

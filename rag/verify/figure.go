@@ -226,13 +226,12 @@ func (p *prose) denied(x *told, c *claims.Claim) string {
 		}
 		return fmt.Sprintf("%q is told as a fact, but the claim's speaker denies it", x.text)
 	}
-	if x.reading != nil && x.reading.Polarity == claims.Denied {
+	u := p.e.home(*c)
+	if x.reading != nil && x.reading.Polarity == claims.Denied && (u == nil || !u.plainly("denial") || !u.pointsBack() && !u.ofPerson()) {
 		return fmt.Sprintf("%q is told as denied, but the claim affirms it", x.text)
 	}
-	if first, last := p.t.segment(x.first); p.t.marked(first, last, "denial") {
-		if u := p.e.home(*c); u == nil || !u.has("denial", "negation") {
-			return fmt.Sprintf("%q is told as denied, but the claim affirms it", x.text)
-		}
+	if first, last := p.t.segment(x.first); p.t.marked(first, last, "denial") && (u == nil || !u.has("denial", "negation")) {
+		return fmt.Sprintf("%q is told as denied, but the claim affirms it", x.text)
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.ofNamed(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.titleOf(w) || p.ofNamed(w) {
 			continue
 		}
 		missing = append(missing, w)
@@ -113,6 +113,35 @@ func (p *prose) partOfName(w *alignedWord) bool {
 		}
 	}
 	return p.spelledOtherwise(w.text) || p.inName(w) || p.inCompoundName(w)
+}
+
+// titleOf says whether a capital word stands before a name, and a cited article has it before that name or behind it,
+// in either language: "Governor Doresku" of "Governor Ilan Doresku".
+func (p *prose) titleOf(w *alignedWord) bool {
+	at := w.at + 1
+	for p.t.isWord(at) && p.t.capital(at) && p.translates(p.t.words[at].Text, p.t.code) {
+		at++
+	}
+	if !p.t.capital(w.at) || !p.t.isWord(at) || !p.t.capital(at) || at > w.at+2 || p.translates(bare(p.t.words[at].Text), p.t.code) {
+		return false
+	}
+	for _, i := range p.s.articles {
+		for k := range p.e.sentences(i)[:min(len(p.e.sentences(i)), mostSentences)] {
+			u := p.e.unit(i, k)
+			if u == nil {
+				continue
+			}
+			named := u.find(p.t.words[at : at+1])
+			if named < 0 {
+				continue
+			}
+			first, last := u.beside(named, named)
+			if m := (mention{first: w.at, last: w.at}); p.titledAt(m, u, first, named-1) || p.titledAt(m, u, named+1, last) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inCompoundName says whether a cited sentence has a word in a compound name: "Orsa" and "valley" of "Orsatal".

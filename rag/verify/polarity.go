@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
@@ -23,7 +24,7 @@ func (p *prose) clausePolarity(first, last int) {
 	if negative && p.tellsAnything(first, last) && !p.negatedIn(first, last, best) {
 		p.fail("polarity", "%q negates or denies what no cited sentence does", short(p.span(first, last)))
 	}
-	if open && !p.anyUnit(p.all(), "open", "negation") && len(p.t.datesIn(first, last)) < 2 && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.toldDiffer() && !p.measureDisputed() {
+	if open && !p.anyUnit(p.all(), "open", "negation", "denial") && len(p.t.datesIn(first, last)) < 2 && !p.anyUnit(p.orAll(best), "open", "negation", "denial", "supposition", "hearsay") && !p.claimsDiffer() && !p.toldDiffer() && !p.measureDisputed() {
 		p.fail("polarity", "%q leaves open what no cited sentence does", short(p.span(first, last)))
 	}
 	if !negative && !open {
@@ -240,12 +241,22 @@ func (p *prose) aboutSources(first, last int) bool {
 		}
 		from, to := p.t.segment(h.First)
 		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
+		about = about || p.numberless(from, to)
 		about = about || p.unattributed() && (p.nounIn(from, to) && !p.tellsAnything(from, to) || p.withoutSource(h))
 		if !about {
 			return false
 		}
 	}
 	return !p.t.marked(first, last, "denial")
+}
+
+// numberless says whether a stretch says that articles give no number, and no sentence cited has one.
+func (p *prose) numberless(first, last int) bool {
+	number := slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool {
+		w := p.t.fold(h.First)
+		return h.ID == "matter" && h.First >= first && h.Last <= last && (endsIn(w, "zahl", "zahlen") || strings.HasPrefix(w, "figure") || strings.HasPrefix(w, "number"))
+	})
+	return number && p.textBetween(first, last) && !slices.ContainsFunc(p.s.units, func(u *unit) bool { return len(u.figures) > 0 || len(u.claims) > 0 && u.claims[0].Value != nil })
 }
 
 // withoutSource says whether a word like "without" stands before a word for what a source gives: "without a date".

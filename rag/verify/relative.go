@@ -135,6 +135,9 @@ func (p *prose) apart(n float64, unit string) bool {
 			}
 		}
 	}
+	if unit == "year" && n > 0 && p.yearsApart(int(n)) {
+		return true
+	}
 	for _, a := range days {
 		for _, b := range days {
 			var later calendar.Date
@@ -149,6 +152,24 @@ func (p *prose) apart(n float64, unit string) bool {
 				later = calendar.Day(a.Year+int(n), a.Month, a.Day)
 			}
 			if n > 0 && later == b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// yearsApart says whether two years that claims cited are of lie so far apart.
+func (p *prose) yearsApart(n int) bool {
+	year := func(c claims.Claim) int {
+		if c.AsOf == nil || !c.AsOf.Closed() || c.AsOf.From.Year != c.AsOf.To.Year || months(c.AsOf.Interval) < 12 {
+			return 0
+		}
+		return c.AsOf.From.Year
+	}
+	for _, a := range p.s.cited {
+		for _, b := range p.s.cited {
+			if year(a) > 0 && year(b) == year(a)+n && a.Measure == b.Measure {
 				return true
 			}
 		}

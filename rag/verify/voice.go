@@ -66,7 +66,9 @@ func (p *prose) isSubject(m mention) bool {
 		return false
 	}
 	switch w := p.t.fold(m.first - 1); w {
-	case "the", "der", "die", "das", "den", "dem", "des":
+	case "des":
+		return false // whose estimate it is
+	case "the", "der", "die", "das", "den", "dem":
 		return !isPreposition(p.t.fold(m.first - 2))
 	default:
 		return !isPreposition(w)
@@ -172,10 +174,13 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 	if p.names(m, u) || !m.listed && (p.namedIn(m, unit) || p.spelledAll(m, u) || p.titledAt(m, u, 0, len(u.words)-1) || p.calledIn(m, u)) {
 		return true
 	}
+	before := p.e.unit(u.article, u.sentence-1)
+	if spoken && !m.read && u.ofPerson() && before != nil && !m.listed && p.spelledAll(m, before) {
+		return true // "the court is convinced that he took it"
+	}
 	if spoken || !refersBack(u.text) {
 		return false
 	}
-	before := p.e.unit(u.article, u.sentence-1)
 	return before != nil && (p.names(m, before) || p.spelledIn(m, before) || u.ofPerson() && p.titledAt(m, before, 0, len(before.words)-1))
 }
 
@@ -245,7 +250,7 @@ func (t *text) ofState(h claims.Hit) bool {
 		return true
 	}
 	w := t.fold(at)
-	for _, end := range []string{"fuehrung", "regierung", "leadership", "government", "ministerium", "ministry"} {
+	for _, end := range []string{"fuehrung", "generalstab", "generalstabs", "regierung", "leadership", "government", "ministerium", "ministry"} {
 		if strings.HasSuffix(w, end) {
 			return true
 		}
