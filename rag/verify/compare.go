@@ -304,7 +304,7 @@ func (p *prose) agreement() {
 		first, last := p.t.clause(h.First)
 		negated := p.t.marked(first, last, "negation")
 		switch {
-		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer() || !p.datesAgree(first, last)):
+		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer() || p.contested() || !p.datesAgree(first, last)):
 			p.fail("contrast", "%q: the claims cited differ", p.markText(i))
 			return
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():

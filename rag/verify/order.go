@@ -91,3 +91,51 @@ func (r *roles) when(s *said) calendar.Interval {
 	}
 	return r.p.ev.Articles[r.p.s.units[s.u].article].Published.Interval
 }
+
+// followed checks who is told to have come after or before somebody else, by a length of time or as following: "X, two days after Y".
+func (r *roles) followed(f *frame) bool {
+	for i := f.first; i < f.last; i++ {
+		var after bool
+		switch r.own.fold(i) {
+		case "after", "nach":
+			after = true
+		case "before", "vor":
+		default:
+			continue
+		}
+		timed := slices.ContainsFunc(r.own.slots, func(s slot) bool { return s.last == i-1 && s.lasts != "" })
+		if !timed && !r.own.hasWord(f, "followed", "follows", "folgte", "folgten") || len(r.found[i+1]) == 0 || !r.own.capital(i+1) {
+			continue
+		}
+		a, b := r.whenOf(f.subject, []int{i + 1}), r.whenOf([]int{i + 1}, f.subject)
+		if after && isBefore(a, b) || !after && isBefore(b, a) {
+			r.p.fail("order", "%q: the cited sentences have it the other way round", r.p.span(f.first, f.last))
+			return true
+		}
+	}
+	return false
+}
+
+// isBefore says whether one time is surely over when another begins.
+func isBefore(a, b calendar.Interval) bool {
+	return !a.To.IsZero() && !b.From.IsZero() && a.To.Compare(b.From) < 0
+}
+
+// whenOf is the time of the cited statements that name one and not the other, zero where they have several.
+func (r *roles) whenOf(one, other []int) (out calendar.Interval) {
+	has := func(words []int, s *said) bool {
+		return slices.ContainsFunc(words, func(i int) bool { return r.has(i, s) })
+	}
+	for k := range r.said {
+		s := &r.said[k]
+		if !has(one, s) || has(other, s) {
+			continue
+		}
+		t := r.when(s)
+		if !out.IsZero() && t != out {
+			return calendar.Interval{}
+		}
+		out = t
+	}
+	return out
+}
