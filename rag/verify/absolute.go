@@ -79,7 +79,14 @@ func (r *roles) undone(f *frame) bool {
 func (r *roles) onlyWanted(at place) bool {
 	for k := range r.said {
 		s := &r.said[k]
-		if s.u != at.u || at.at < s.first || at.at > s.last || !r.wants(s.text.text, s.first, s.last) {
+		if s.u != at.u || at.at < s.first || at.at > s.last {
+			continue
+		}
+		first := s.first
+		if k > 0 && r.said[k-1].u == s.u && s.text.isInfinitive(s.frame) {
+			first = r.said[k-1].first // "demanded, … to"
+		}
+		if !r.wants(s.text.text, first, s.last) {
 			continue
 		}
 		itself := slices.ContainsFunc(r.p.v.absolutes(s.text.text), func(h claims.Hit) bool {
