@@ -6,12 +6,9 @@ import (
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
-// absolutes are the words of a text that leave no exception, and those that take their edge off.
-func (v *Verifier) absolutes(t *text) []claims.Hit { return v.inLanguage(v.absolute, t) }
-
 // exceptionless checks words that leave no exception: "never" where the source says "hardly ever", "always" where it does not.
 func (p *prose) exceptionless() {
-	own := p.v.absolutes(p.t)
+	own := p.t.absolute
 	softened := slices.ContainsFunc(own, func(h claims.Hit) bool { return h.ID == "softened" }) // "little to none"
 	for _, h := range own {
 		first, last := p.t.clause(h.First)
@@ -33,7 +30,7 @@ func (p *prose) exceptionless() {
 // anyAbsolute says whether one of some units has a word of one of the sections.
 func (p *prose) anyAbsolute(units []int, sections ...string) bool {
 	return slices.ContainsFunc(units, func(k int) bool {
-		return slices.ContainsFunc(p.v.absolutes(p.pairs.units[k].text), func(h claims.Hit) bool { return slices.Contains(sections, h.ID) })
+		return slices.ContainsFunc(p.pairs.units[k].absolute, func(h claims.Hit) bool { return slices.Contains(sections, h.ID) })
 	})
 }
 
@@ -43,7 +40,7 @@ func (p *prose) onlySoftened(units []int) bool {
 	some := false
 	for _, k := range units {
 		u := p.pairs.units[k]
-		hits := p.v.absolutes(u.text)
+		hits := u.absolute
 		soft := func(at int) bool {
 			return slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.ID == "softened" && h.First <= at && at <= h.Last+reach })
 		}
@@ -89,7 +86,7 @@ func (r *roles) onlyWanted(at place) bool {
 		if !r.wants(s.text.text, first, s.last) {
 			continue
 		}
-		itself := slices.ContainsFunc(r.p.v.absolutes(s.text.text), func(h claims.Hit) bool {
+		itself := slices.ContainsFunc(s.text.absolute, func(h claims.Hit) bool {
 			return h.ID == "proposed" && h.First <= at.at && at.at <= h.Last
 		})
 		return !itself
@@ -99,7 +96,7 @@ func (r *roles) onlyWanted(at place) bool {
 
 // wants says whether words first to last of a text have one for what somebody wants.
 func (r *roles) wants(t *text, first, last int) bool {
-	return slices.ContainsFunc(r.p.v.absolutes(t), func(h claims.Hit) bool { return h.ID == "proposed" && h.First >= first && h.First <= last })
+	return slices.ContainsFunc(t.absolute, func(h claims.Hit) bool { return h.ID == "proposed" && h.First >= first && h.First <= last })
 }
 
 // contested says whether nothing but passages are cited, of which one denies what another says.

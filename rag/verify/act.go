@@ -54,8 +54,11 @@ func (r *roles) actsBeside(f *frame, home *said) bool {
 func (r *roles) misnamed(f *frame) bool {
 	for n := range r.said {
 		home := &r.said[n]
-		if !r.sameVerb(f, home) {
+		if !r.spend(len(f.verbs)) || !r.sameVerb(f, home) {
 			continue
+		}
+		if !r.spend(len(r.said)) {
+			return false
 		}
 		for m := range r.said {
 			other := &r.said[m]
@@ -149,8 +152,11 @@ func (r *roles) alikeNamed(f *frame, s *said) bool {
 func (r *roles) traded(f *frame) bool {
 	for n := range r.said {
 		s := &r.said[n]
-		if r.own.isPassive(f) != s.text.isPassive(s.frame) || !r.sameVerb(f, s) {
+		if !r.spend(len(f.verbs)) || r.own.isPassive(f) != s.text.isPassive(s.frame) || !r.sameVerb(f, s) {
 			continue
+		}
+		if !r.spend(len(f.words)) {
+			return false
 		}
 		for _, a := range f.words {
 			for _, b := range f.words {
