@@ -29,10 +29,18 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 	if slices.ContainsFunc(first, c.tellsWanted) {
 		return true
 	}
-	if c.wantsNumber() && len(c.Wanted()) > 0 {
+	if c.wantsNumber() && len(c.Wanted()) > 0 && !c.onlyVague() {
 		return false // the ledger has figures that the question asks for: a passage's other number is none of them
 	}
 	return slices.ContainsFunc(first, c.holds)
+}
+
+// onlyVague says whether the ledger has but vague figures that the question asks for, "thousands": a closer one answers too.
+func (c *Conversation) onlyVague() bool {
+	wanted := c.Wanted()
+	return !slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
+		return slices.Contains(wanted, cl.ID) && (cl.Value == nil || !cl.Value.Vague)
+	})
 }
 
 // tellsWanted says whether a line tells a claim that the question asks for: it cites the claim, or a passage that holds it,

@@ -41,6 +41,9 @@ func (p *prose) dates() {
 				p.fail("date", "%q is a date of no cited claim or passage", text)
 			}
 		default:
+			if p.nextDay(m) {
+				continue
+			}
 			if !p.knownMention(m, known) {
 				p.fail("date", "%q is a date of no cited claim, passage or article", text)
 			} else if other, ok := p.misplaced(m); ok {
@@ -48,6 +51,38 @@ func (p *prose) dates() {
 			}
 		}
 	}
+}
+
+// nextDay says whether a date is "the next day", counted from the date before it in the sentence, where a cited article has
+// both days.
+func (p *prose) nextDay(m calendar.Mention) bool {
+	switch lang.Fold(p.own[m.Start:m.End]) {
+	case "next day", "the next day", "following day", "the following day", "day after", "am naechsten tag", "naechsten tag", "am folgetag", "tag darauf", "am tag darauf":
+	default:
+		return false
+	}
+	var before *calendar.Mention
+	for i := range p.t.dates {
+		if o := &p.t.dates[i]; o.End <= m.Start && !o.IsZero() {
+			before = o
+		}
+	}
+	if before == nil {
+		return false
+	}
+	for _, u := range p.s.units {
+		for _, d := range u.dates {
+			if !d.Closed() || d.From != d.To || !p.tellsDate(datedPart{u: u, dates: []calendar.Mention{d}}, *before) {
+				continue
+			}
+			if slices.ContainsFunc(p.s.units, func(o *unit) bool {
+				return o.article == u.article && slices.ContainsFunc(o.dates, func(n calendar.Mention) bool { return n.Closed() && n.From == n.To && n.From == d.From.Add(1) })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // datedPart is a part of a cited sentence with a date, and how much it says of a segment.
@@ -79,10 +114,13 @@ func (p *prose) datedParts(first, last int) []datedPart {
 	return out
 }
 
+// mostSayers is how many words name who says something, up to the verb: "the civil protection agency said".
+const mostSayers = 7
+
 // saidLast says whether the last part of a sentence says who says it.
 func (t *text) saidLast() bool {
 	first, last := t.segment(max(len(t.words)-2, 0))
-	for i := first; i <= last && i < first+3; i++ {
+	for i := first; i <= last && i < first+mostSayers; i++ {
 		switch t.fold(i) {
 		case "sagte", "sagten", "teilte", "teilten", "erklaerte", "hiess", "meldete", "berichtete", "said", "told", "reported":
 			return true

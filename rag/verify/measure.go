@@ -157,7 +157,26 @@ func (p *prose) sameMeasure(m string, c *claims.Claim) bool {
 	if u := p.e.home(*c); c.Measure == "killed_or_wounded" && u != nil && !slices.ContainsFunc(u.measures, func(h claims.Hit) bool { return h.ID == c.Measure || h.ID == "wounded" }) {
 		counts = append(counts, "killed") // "death toll"
 	}
+	if u := p.e.home(*c); m == "killed_or_wounded" && u != nil && u.killedOrWounded() {
+		return true
+	}
 	return slices.Contains(counts, m) || m == "killed_or_wounded" && slices.Contains(counts, "killed") && p.victims()
+}
+
+// killedOrWounded says whether a sentence counts the dead or wounded as one: "had died or been injured".
+func (t *text) killedOrWounded() bool {
+	const reach = 3 // words between the two
+	for _, a := range t.measures {
+		for _, b := range t.measures {
+			if a.ID != "killed" || b.ID != "wounded" || b.First <= a.Last || b.First-a.Last > reach {
+				continue
+			}
+			if w := t.fold(a.Last + 1); w == "oder" || w == "or" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // endsInMeasure says whether the last part of a compound that is counted names a measure, which the lexicon need not know.
@@ -209,6 +228,9 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || p.verbal(w.at) {
 			continue
 		}
+		if p.placed(x.last+1, w.at) {
+			return "" // "350 in two districts", "2,400 votes against the mayor's 2,100"
+		}
 		if other := p.labelOf(w.text, u, c); other != nil && !p.isLabel(w.text, c) {
 			return fmt.Sprintf("%q counts %q, but that is what %q does", x.text, w.text, other.Value.Text)
 		}
@@ -221,6 +243,17 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		return ""
 	}
 	return ""
+}
+
+// placed says whether a preposition stands between two words, so that the last is not what a figure before counts.
+func (p *prose) placed(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch p.t.fold(i) {
+		case "in", "against", "from", "gegen", "aus", "bei":
+			return true
+		}
+	}
+	return false
 }
 
 // labelOf is another figure of a sentence that counts what a word names, nil for none.

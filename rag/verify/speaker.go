@@ -17,6 +17,12 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 		}
 		return p.wrongSpeaker(x, m, c)
 	}
+	if m, ok := p.graded(x); ok {
+		if p.says(m, *c) {
+			return ""
+		}
+		return p.wrongSpeaker(x, m, c)
+	}
 	if p.determined(x) {
 		return "" // "the two prisoners": known from before, not said anew
 	}
@@ -113,6 +119,36 @@ func (p *prose) distributed(x *told) (mention, bool) {
 	for i, f := range p.t.figures {
 		if f.first == x.first {
 			return group[i], true
+		}
+	}
+	return mention{}, false
+}
+
+// graded is the speaker of one of two figures in a clause without speakers, where what follows says whose the higher and
+// whose the lower is: "3,100 or 1,900: the higher number is the union's".
+func (p *prose) graded(x *told) (mention, bool) {
+	if len(p.t.figures) != 2 || x.Low == nil {
+		return mention{}, false
+	}
+	other := p.t.figures[0]
+	if other.first == x.first {
+		other = p.t.figures[1]
+	}
+	after := max(other.last, x.last)
+	if other.Low == nil || *other.Low == *x.Low || len(p.spokenIn(0, after)) > 0 {
+		return mention{}, false
+	}
+	section := "lower"
+	if *x.Low > *other.Low {
+		section = "higher"
+	}
+	for _, h := range p.t.marks {
+		if h.ID != section || h.First <= after {
+			continue
+		}
+		first, last := p.t.segment(h.First)
+		if ms := p.spokenIn(max(first, h.First), last); len(ms) > 0 {
+			return ms[0], true
 		}
 	}
 	return mention{}, false

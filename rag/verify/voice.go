@@ -20,7 +20,7 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if m.generic || p.ofOffice(m) || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.voiced(m) {
+		if m.generic || p.ofOffice(m) || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.ofArticles(m) || p.voiced(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
@@ -42,6 +42,14 @@ func (p *prose) ofFigure(m mention) bool {
 	return slices.ContainsFunc(p.told, func(x *told) bool {
 		return x.claim != nil && slices.ContainsFunc(p.candidates(x.figure), func(c *claims.Claim) bool { return p.says(m, *c) })
 	})
+}
+
+// ofArticles says whether a segment tells of articles whose cited claims are all a mention's: "three articles rest on the
+// estimate of X".
+func (p *prose) ofArticles(m mention) bool {
+	first, last := p.t.segment(m.first)
+	return p.textBetween(first, last) && len(p.s.cited) > 0 &&
+		!slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return !p.says(m, c) })
 }
 
 // affected says whether a mention stands behind a preposition that makes it no speaker: "an Nordstrom", "against the army".
