@@ -38,7 +38,7 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 // onlyVague says whether the ledger has but vague figures that the question asks for, "thousands": a closer one answers too.
 func (c *Conversation) onlyVague() bool {
 	wanted := c.Wanted()
-	return !slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
+	return len(wanted) > 0 && !slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool {
 		return slices.Contains(wanted, cl.ID) && (cl.Value == nil || !cl.Value.Vague)
 	})
 }
@@ -170,8 +170,18 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 	if c.wantsNumber() {
 		needed = append(needed, things...)
 	}
+	counted := slices.ContainsFunc(needed, func(t term) bool { return t.Counted && t.in(text) })
+	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
 	return !slices.ContainsFunc(needed, func(t term) bool {
-		return !t.in(text) && (t.Counted || !c.theme(t, l))
+		switch {
+		case t.in(text) || t.Counted && counted: // "postal ballot envelopes" are one thing
+			return false
+		case t.Sort == question.Thing && !t.Counted && slices.ContainsFunc(hits, func(f draft.Found) bool {
+			return f.Similarity >= found && lang.Fold(f.Word) == t.Folded // part of one thing with its neighbour: "arms exports"
+		}):
+			return false
+		}
+		return t.Counted || !c.theme(t, l)
 	})
 }
 
@@ -191,7 +201,7 @@ func (c *Conversation) covers(w *writer, text string) bool {
 }
 
 func (c *Conversation) leastCover() float64 {
-	if c.wantsNumber() {
+	if c.wantsNumber() && !c.onlyVague() {
 		return enough
 	}
 	return enoughProse

@@ -23,6 +23,9 @@ func (p *prose) called(m mention, c claims.Claim) bool {
 			if at < 0 {
 				continue
 			}
+			if len(name) > 1 && (u.code != p.t.code || m.first == m.last && p.t.fold(m.first) == u.fold(at)) && p.titledAt(m, u, at, at) {
+				return true // "the union" of "Gewerkschaft IG Metallbau"
+			}
 			if first, last := u.beside(at, at+len(name)-1); p.titledAt(m, u, first, at-1) || p.titledAt(m, u, at+len(name), last) {
 				return true
 			}

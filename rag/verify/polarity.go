@@ -40,7 +40,24 @@ func (p *prose) clausePolarity(first, last int) {
 	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(best) && !p.confirm(p.bestAt(p.t.marks[i].First)) {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
+	p.confirmedOther(first, last)
 	p.eventsOf(best, first, last)
+}
+
+// confirmedOther refuses "confirmed that …" where what follows is a sentence that somebody denies or only reports.
+func (p *prose) confirmedOther(first, last int) {
+	i := p.t.markAt(first, last, "confirmation")
+	if i < 0 || p.negatedAt(p.t.marks[i].First) || p.t.marked(p.t.marks[i].Last, last, "negation", "denial", "hearsay") {
+		return
+	}
+	from := p.t.marks[i].Last
+	best := p.pairs.bestOf(func(w *alignedWord) bool { return w.at > from && w.at <= last && !p.mentionAt(w.at) })
+	if len(best) == 0 || p.confirm(best) {
+		return
+	}
+	if !slices.ContainsFunc(best, func(k int) bool { u := p.pairs.units[k]; return !u.has("denial", "hearsay") }) {
+		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
+	}
 }
 
 // echoed adds to units the sentences cited right behind them that speak of what they say: "Kruse rejected that."
@@ -407,7 +424,11 @@ func (p *prose) eventsOf(best []int, first, last int) {
 			continue
 		}
 		same, opposite := false, false
-		for _, k := range best {
+		meant := best
+		if h.Key == "deny" {
+			meant = append(slices.Clone(best), p.bestAt(h.First)...) // "X says so, Y denies it"
+		}
+		for _, k := range meant {
 			for _, o := range p.pairs.units[k].events {
 				same = same || o.ID == h.ID && (o.Key == "deny") == (h.Key == "deny")
 				opposite = opposite || o.ID == h.ID

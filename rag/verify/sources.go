@@ -29,6 +29,12 @@ func (p *prose) countsSources(x *told) bool {
 // sourceNoun is the kind of noun by which an answer counts its sources, where one follows at word i behind adjectives.
 func (p *prose) sourceNoun(i int) (kind string, at int) {
 	const adjectives = 4
+	if first, _ := p.t.clause(max(i-1, 0)); i < len(p.t.words) && p.textBetween(first, i) && !(p.t.isWord(i+1) && p.t.code == lang.German && p.t.capital(i+1)) {
+		switch p.t.fold(i) {
+		case "andere", "weitere", "others":
+			return "text", i // "one article says …, two others …"
+		}
+	}
 	for k := i; k < i+adjectives && k < len(p.t.words) && p.t.isWord(k); k++ {
 		for _, h := range p.nouns {
 			if h.First == k {
