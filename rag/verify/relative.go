@@ -116,28 +116,10 @@ func (p *prose) meantAt(at int) []*unit {
 
 // apart says whether two dates cited lie so far apart.
 func (p *prose) apart(n float64, unit string) bool {
-	var days []calendar.Date
-	for _, c := range p.s.cited {
-		when := p.e.when(c)
-		if when.Closed() && when.From == when.To {
-			days = append(days, when.From)
-		}
-	}
-	for _, i := range p.s.articles {
-		if d := p.ev.Articles[i].Published.Interval; d.Closed() && d.From == d.To {
-			days = append(days, d.From)
-		}
-	}
-	for _, u := range p.s.units {
-		for _, m := range u.dates {
-			if m.Closed() && m.From == m.To {
-				days = append(days, m.From)
-			}
-		}
-	}
 	if unit == "year" && n > 0 && p.yearsApart(int(n)) {
 		return true
 	}
+	days := p.days()
 	for _, a := range days {
 		for _, b := range days {
 			var later calendar.Date
@@ -157,6 +139,30 @@ func (p *prose) apart(n float64, unit string) bool {
 		}
 	}
 	return false
+}
+
+// days are those of the claims, articles and sentences cited.
+func (p *prose) days() []calendar.Date {
+	var days []calendar.Date
+	for _, c := range p.s.cited {
+		when := p.e.when(c)
+		if when.Closed() && when.From == when.To {
+			days = append(days, when.From)
+		}
+	}
+	for _, i := range p.s.articles {
+		if d := p.ev.Articles[i].Published.Interval; d.Closed() && d.From == d.To {
+			days = append(days, d.From)
+		}
+	}
+	for _, u := range p.s.units {
+		for _, m := range u.dates {
+			if m.Closed() && m.From == m.To {
+				days = append(days, m.From)
+			}
+		}
+	}
+	return days
 }
 
 // yearsApart says whether two years that claims cited are of lie so far apart.

@@ -11,17 +11,12 @@ import (
 // speaker checks that whoever the sentence makes say a figure says it in the claim. Two opinions are heard: whom the
 // reader of articles takes for the speaker, and who is named in the figure's own segment.
 func (p *prose) speaker(x *told, c *claims.Claim) string {
-	if m, ok := p.distributed(x); ok {
-		if p.says(m, *c) {
+	for _, assigned := range []func(*told) (mention, bool){p.distributed, p.graded} {
+		if m, ok := assigned(x); ok && p.says(m, *c) {
 			return ""
+		} else if ok {
+			return p.wrongSpeaker(x, m, c)
 		}
-		return p.wrongSpeaker(x, m, c)
-	}
-	if m, ok := p.graded(x); ok {
-		if p.says(m, *c) {
-			return ""
-		}
-		return p.wrongSpeaker(x, m, c)
 	}
 	if p.determined(x) {
 		return "" // "the two prisoners": known from before, not said anew
