@@ -94,9 +94,22 @@ func (e *Engine) prose(ctx context.Context, base answer.Base, asked verify.Asked
 // added verifies the lines that were added below the prose, and takes out what fails. The prose itself was verified with
 // all that the model was given.
 func (e *Engine) added(d draft.Draft, ev draft.Evidence, asked verify.Asked) (draft.Draft, Verification) {
-	problems := slices.DeleteFunc(e.verifier.Check(d, ev, asked), func(p draft.Problem) bool { return d.Lines[p.Line].Prose })
+	below := d
+	below.Lines = nil
+	var at []int // the places of the lines below
+	for i, l := range d.Lines {
+		if !l.Prose {
+			below.Lines, at = append(below.Lines, l), append(at, i)
+		}
+	}
+	problems := e.verifier.Check(below, ev, asked)
 	if len(problems) == 0 {
 		return d, Verification{OK: true, Problems: []draft.Problem{}}
+	}
+	for i, p := range problems {
+		if p.Line >= 0 {
+			problems[i].Line = at[p.Line]
+		}
 	}
 	return without(d, problems), Verification{Problems: problems}
 }
