@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/quellenlage/quellenlage/internal/sqlitedb"
@@ -46,7 +47,7 @@ func indexFrom(ctx context.Context, tx *sql.Tx, seq int64) error {
 		var body []byte
 		err := tx.QueryRowContext(ctx, `SELECT r.seq, r.kind, r.answer, r.at, p.body FROM record r JOIN payload p USING (seq)
 			WHERE r.seq > ? ORDER BY r.seq LIMIT 1`, seq).Scan(&k.Seq, &k.Kind, &k.Answer, &k.At, &body)
-		if err == sql.ErrNoRows {
+		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err == nil {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"sync"
@@ -113,7 +114,7 @@ func revisionsOf(ctx context.Context, q queryer, refs []storedReference) ([]rag.
 	for _, ref := range refs {
 		var body []byte
 		err := q.QueryRowContext(ctx, `SELECT body FROM revision WHERE hash = ?`, ref.Hash).Scan(&body)
-		if err == sql.ErrNoRows {
+		if errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("the text of article %s is missing: %w", ref.Article, ErrBroken)
 		}
 		if err != nil {

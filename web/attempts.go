@@ -75,11 +75,11 @@ func (a *attempts) from(r *http.Request) netip.Prefix {
 	addr := address(r.RemoteAddr)
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(forwarded) - 1; i >= 0 && a.proxy(addr); i-- {
-		next, err := netip.ParseAddr(strings.TrimSpace(forwarded[i]))
-		if err != nil {
+		next := forwardedAddress(strings.TrimSpace(forwarded[i]))
+		if !next.IsValid() {
 			break
 		}
-		addr = next.Unmap()
+		addr = next
 	}
 	bits := addr.BitLen()
 	if addr.Is6() {
@@ -87,6 +87,19 @@ func (a *attempts) from(r *http.Request) netip.Prefix {
 	}
 	p, _ := addr.WithZone("").Prefix(bits) // what is no address counts as one place
 	return p
+}
+
+// forwardedAddress reads an entry as proxies write it: an address, in brackets or not, with a port or without. The zero
+// address for anything else.
+func forwardedAddress(entry string) netip.Addr {
+	if addr := address(entry); addr.IsValid() {
+		return addr
+	}
+	addr, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(entry, "["), "]"))
+	if err != nil {
+		return netip.Addr{}
+	}
+	return addr.Unmap()
 }
 
 func (a *attempts) proxy(addr netip.Addr) bool {

@@ -193,7 +193,7 @@ func TestAttemptsBehindAProxy(t *testing.T) {
 			t.Fatal(got)
 		}
 	}
-	for forwarded, want := range map[string]int{"203.0.113.7": 429, "198.51.100.1, 203.0.113.7": 429, "198.51.100.1": 403, "2001:db8::1": 403, "rubbish": 403} {
+	for forwarded, want := range map[string]int{"203.0.113.7": 429, "198.51.100.1, 203.0.113.7": 429, "198.51.100.1": 403, "2001:db8::1": 403, "rubbish": 403, "203.0.113.7:5678": 429, "198.51.100.9:80": 403, "[2001:db8:1::1]:443": 403} {
 		if got := try(forwarded); got != want {
 			t.Errorf("%s: %d, want %d", forwarded, got, want)
 		}
