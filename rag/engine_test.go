@@ -77,6 +77,7 @@ func TestAnswers(t *testing.T) {
 		{"the articles that ship", "testdata/shipped.golden", articles.FS},
 		{"a flood and a demonstration", "testdata/invented.golden", os.DirFS("testdata/corpus")},
 		{"things with dates and sizes", "testdata/things.golden", os.DirFS("testdata/things")},
+		{"a mine, a strike and an election", "testdata/others.golden", os.DirFS("testdata/others/mine")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

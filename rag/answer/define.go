@@ -25,7 +25,9 @@ func (w *writer) define() bool {
 	if len(topic) == 0 {
 		return false
 	}
-	aliases := w.vocabulary.Speakers(topic)
+	aliases := slices.DeleteFunc(w.vocabulary.Speakers(topic), func(h claims.Hit) bool {
+		return h.First > 0 || h.Last < len(topic)-1 // "Verteidigungsminister Nordkoreas" is not North Korea
+	})
 	var found []description
 	for _, a := range w.likely() {
 		if d, ok := w.describe(a, topic, aliases); ok {
@@ -117,6 +119,8 @@ func apposition(words []claims.Word, first, last int) (lang.Span, bool) {
 		w := words[i]
 		r, _ := utf8.DecodeRuneInString(w.Text)
 		switch {
+		case i > 0 && isAcronym(w.Text) && isGermanArticle(words[i-1].Folded):
+			return phrase(words, start, nouns, end) // "nach Angaben der KCNA Machthaber X": the agency is no part of X's name
 		case w.Kind == lang.Word && unicode.IsUpper(r) && (i > 0 || isNoun(w)):
 			nouns++
 		case w.Kind == lang.Word && isAdjective(w.Folded):
@@ -126,6 +130,15 @@ func apposition(words []claims.Word, first, last int) (lang.Span, bool) {
 		start = i
 	}
 	return phrase(words, start, nouns, end)
+}
+
+// isAcronym says whether a word is written in capitals throughout.
+func isAcronym(word string) bool {
+	return utf8.RuneCountInString(word) > 1 && strings.ToUpper(word) == word
+}
+
+func isGermanArticle(folded string) bool {
+	return slices.Contains([]string{"der", "die", "das", "des", "dem", "den"}, folded)
 }
 
 // addition is the noun phrase between commas that follows words first to last, with these: "X, der Chef der Firma Y,".

@@ -55,6 +55,9 @@ func (w *writer) statementsOf(event string) []claims.Claim {
 		if c.Kind != claims.Statement || c.Event != event || !w.saidByAsked(c) || !w.about(c) {
 			return false
 		}
+		if w.asked.Where && !w.tellsPlace(c.Article, c.Quote) {
+			return false
+		}
 		if w.asked.Denied && w.asked.Form != question.Whether && c.Polarity != claims.Denied {
 			return false
 		}

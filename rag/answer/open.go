@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/lang/calendar"
@@ -53,11 +54,11 @@ func (w *writer) openOrAbstain() {
 	all := w.candidates()
 	var answers []candidate
 	for _, c := range all {
-		if c.answers() && w.hasTime(c) && w.tellsWhether(c) {
+		if c.answers() && w.hasTime(c) && w.hasPlace(c) && w.hasAct(c) && w.tellsWhether(c) {
 			answers = append(answers, c)
 		}
 	}
-	if len(answers) == 0 {
+	if !slices.ContainsFunc(answers, w.hasReason) {
 		if (len(w.asked.Events) == 0 || !w.events()) && !w.quoteWhole(all) {
 			w.abstainOpen(all)
 		}
@@ -71,6 +72,20 @@ func (w *writer) openOrAbstain() {
 func (w *writer) tellsWhether(c candidate) bool {
 	return w.asked.Form != question.Whether || len(w.asked.Measures) == 0 || len(w.asked.Events) > 0 ||
 		w.tellsMeasure(claims.Words(c.article.Body[c.sentence.Start:c.sentence.End]))
+}
+
+// hasReason says whether a sentence gives a reason, or its paragraph does, where the question asks for one.
+func (w *writer) hasReason(c candidate) bool {
+	return !w.asked.Why || c.reason || w.fitsForm(w.paragraph(c.article, c.sentence.Span))
+}
+
+// hasAct says whether a sentence tells of what somebody is asked to have done: who leads the Red Cross is told by no sentence
+// that only names it.
+func (w *writer) hasAct(c candidate) bool {
+	text := c.article.Body[c.sentence.Start:c.sentence.End]
+	return w.asked.Form != question.Who || !slices.ContainsFunc(w.terms, func(t term) bool {
+		return t.Sort == question.Other && !isLight(t.Folded) && !t.in(text)
+	})
 }
 
 // hasTime says whether a sentence has a time where the question asks for one.
@@ -218,13 +233,25 @@ func (w *writer) fitsForm(text string) bool {
 	if !w.asked.Why {
 		return false
 	}
+	protest := w.asksOfProtest()
 	for _, x := range claims.Words(text) {
 		switch x.Folded {
+		case "gegen", "fuer", "against", "for":
+			if protest {
+				return true // what people march against is why they march
+			}
 		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since", "warum", "weshalb", "wieso", "why", "ungeklaert", "unclear":
 			return true
 		}
 	}
 	return false
+}
+
+// asksOfProtest says whether a question is about people who demand something together.
+func (w *writer) asksOfProtest() bool {
+	return slices.ContainsFunc(claims.Words(w.asked.Text), func(x claims.Word) bool {
+		return slices.ContainsFunc([]string{"demonstr", "protest", "streik", "strik", "klag", "sue", "march"}, func(stem string) bool { return strings.HasPrefix(x.Folded, stem) })
+	})
 }
 
 // writeOpen quotes the sentences under a verdict that says no more than they do.

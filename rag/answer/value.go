@@ -195,7 +195,7 @@ func (w *writer) valueIn(a corpus.Article, about valueTerms) (value, bool) {
 			continue
 		}
 		for _, v := range w.valuesIn(a, text, about) {
-			if v.score < closeTo*best.score {
+			if v.score < closeTo*best.score || w.asked.Form == question.When && !w.asked.Negated && deniesIt(claims.Words(text[v.clause.Start:v.clause.End])) {
 				continue // no name could make up for it
 			}
 			v.score *= w.belongs(&v, text, about, whole)
@@ -224,6 +224,13 @@ func (w *writer) belongs(v *value, sentence string, about valueTerms, whole floa
 		name = max(name, v.reference*whole)
 	}
 	return 0.4 + 0.6*name
+}
+
+// deniesIt says whether a sentence denies something: "es gibt keine Pläne" has no date of what isn't planned.
+func deniesIt(words []claims.Word) bool {
+	return slices.ContainsFunc(words, func(w claims.Word) bool {
+		return strings.HasPrefix(w.Folded, "kein") || slices.Contains([]string{"nicht", "nie", "no", "not", "never"}, w.Folded)
+	})
 }
 
 func (w *writer) inPassages(a corpus.Article, s corpus.Sentence) bool {

@@ -40,7 +40,7 @@ func (w *writer) asksNumberOf() bool {
 func (w *writer) holdsWhole(c candidate) bool {
 	text := c.article.Body[c.sentence.Start:c.sentence.End]
 	words := claims.Words(text)
-	if c.missing || !w.fitsWant(text, words) || !w.tellsPeople(text, words) {
+	if c.missing || !w.fitsWant(c, text, words) || !w.tellsPeople(text, words) {
 		return false
 	}
 	at := claims.Claim{Article: c.article.ID, Span: c.sentence.Span}
@@ -48,6 +48,10 @@ func (w *writer) holdsWhole(c candidate) bool {
 	for _, t := range append(slices.Clone(w.terms), w.namedTerms()...) {
 		switch {
 		case isLight(t.Folded):
+		case t.Sort == question.Other && w.asked.Persons && w.asked.Form == question.Count && !t.exactly(text):
+			return false // "wie viele Menschen arbeiten": of employees much else is told
+		case t.Counted && !t.counted(text):
+			return false // "wie viele Wähler": no "Wahl"
 		case t.surely(text):
 			if t.Sort != question.Name {
 				own++
@@ -89,16 +93,19 @@ func (w *writer) measureTerms() []term {
 }
 
 // fitsWant says whether a sentence has what the form of the question wants: a figure or that there is none, a time.
-func (w *writer) fitsWant(text string, words []claims.Word) bool {
+func (w *writer) fitsWant(c candidate, text string, words []claims.Word) bool {
 	switch w.asked.Form {
 	case question.Count:
 		return w.deniesAll(words) || w.onePerson(words) || w.holdsNumber(text)
 	case question.When:
 		return len(calendar.Find(text, calendar.Interval{})) > 0
-	case question.Who:
+	case question.Who, question.Define:
 		return false // who did it need not be who stands there
 	}
-	return true
+	if w.asked.Why && !w.fitsForm(text) {
+		return false
+	}
+	return !w.asked.Where || w.tellsPlace(c.article.ID, text)
 }
 
 // holdsNumber says whether a text has a number that is no date.

@@ -44,6 +44,8 @@ type Asked struct {
 	Form     Form
 	// Why is true for a question that asks for a reason.
 	Why bool
+	// Where is true for a question that asks for a place.
+	Where bool
 	// Measures are the measures asked for, as ids of the claims' table; empty for a question about something else.
 	Measures []string
 	// Nation and Role are the people asked about; both "" where the question names none. Place is a nation's country

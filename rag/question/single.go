@@ -28,7 +28,7 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 	q := &reading{text: text, words: claims.Words(text)}
 	q.used = make([]bool, len(q.words))
 	q.steer = r.words.Find(q.words)
-	a.Form, a.Why, a.Compares = r.form(q)
+	a.Form, a.Why, a.Compares, a.Where = r.form(q)
 	r.time(q, &a, newest)
 	r.figures(q, &a)
 	r.speakers(q, &a)
@@ -44,8 +44,8 @@ func (r *Reader) single(text string, newest calendar.Interval) Asked {
 }
 
 // form is the first form of the table that the question shows; forms are ordered from the most telling to the least.
-func (r *Reader) form(q *reading) (form Form, why, compares bool) {
-	order := []Form{Timeline, Provenance, Count, When, "why", "compare", Define, Who, Whether}
+func (r *Reader) form(q *reading) (form Form, why, compares, where bool) {
+	order := []Form{Timeline, Provenance, Count, When, "why", "compare", Define, Who, Whether, "where"}
 	found := map[Form]bool{}
 	for _, h := range r.forms.Find(q.words) {
 		if h.Key == "start" && !q.starts(h) {
@@ -56,13 +56,14 @@ func (r *Reader) form(q *reading) (form Form, why, compares bool) {
 	}
 	for _, f := range order {
 		if found[f] {
-			if f == "why" || f == "compare" {
+			where = f == "where"
+			if f == "why" || f == "compare" || where {
 				f = Open
 			}
-			return f, found["why"], found["compare"]
+			return f, found["why"], found["compare"], where
 		}
 	}
-	return Open, false, false
+	return Open, false, false, false
 }
 
 // starts says whether a hit opens the question, behind no more than an "and". "Was" opens a yes-or-no question in
@@ -144,6 +145,10 @@ func (r *Reader) figures(q *reading, a *Asked) {
 // measures reads what is counted.
 func (r *Reader) measures(q *reading, a *Asked) {
 	for _, h := range r.vocabulary.Measures(q.words) {
+		if r.isMoneyLost(q, h) {
+			a.Unit = "money"
+			continue
+		}
 		if q.used[h.First] && h.Key == "verb" {
 			continue
 		}
@@ -158,6 +163,15 @@ func (r *Reader) measures(q *reading, a *Asked) {
 		}
 		q.use(h)
 	}
+}
+
+// isMoneyLost says whether a hit is the one loss of a firm: people are lost in the plural, or a question names them.
+func (r *Reader) isMoneyLost(q *reading, h claims.Hit) bool {
+	if w := q.words[h.First].Folded; h.First < h.Last || w != "verlust" && w != "loss" {
+		return false
+	}
+	return len(r.vocabulary.Roles(q.words)) == 0 && len(r.vocabulary.Nations(q.words)) == 0 &&
+		!slices.ContainsFunc(q.words, func(w claims.Word) bool { return slices.Contains([]string{"life", "lives", "menschenleben"}, w.Folded) })
 }
 
 // unit reads in which kind of unit an amount is asked for.

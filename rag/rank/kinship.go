@@ -83,7 +83,7 @@ func isPart(stem, word, longStem, long string) bool {
 	if !ok {
 		first, ok = strings.CutSuffix(long, word)
 	}
-	if !ok || len(first) < 3 {
+	if !ok || len(first) < 3 || isInflectedVerb(stem) {
 		return false
 	}
 	switch first {
@@ -92,6 +92,11 @@ func isPart(stem, word, longStem, long string) bool {
 		return false
 	}
 	return true
+}
+
+// isInflectedVerb says whether a stem is a verb with its ending, which heads no compound: "endet" is no part of "entsendet".
+func isInflectedVerb(stem string) bool {
+	return strings.HasSuffix(stem, "det") || strings.HasSuffix(stem, "tet")
 }
 
 // isMisspelling says whether one letter is wrong, missing, doubled or swapped with its neighbour in a word of six
