@@ -11,13 +11,15 @@ import (
 )
 
 // Record appends an answer. When it returns nil the record is on disk, and stays there through a crash of the machine.
-// The error wraps ErrUnwritable where the file could not be written, ErrExists where the answer's id is taken; after an
+// The error wraps ErrUnwritable where the file could not be written, ErrExists where the answer's id is taken, ErrErased
+// where the question is one asked again, or a follow-up with words, of an answer whose content was deleted meanwhile; after an
 // error nothing was appended. A record that is being written when ctx ends is waited for, as long as a lock is waited for
 // at most.
 func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	if r.Answer.ID == "" {
 		return errors.New("record answer: it has no id")
 	}
+	behind := behind(r.Question)
 	r, persons, err := l.prepared(ctx, r)
 	if err != nil {
 		return unwritable(l.path, "record answer "+r.Answer.ID+" in", err)
@@ -33,7 +35,7 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 		return err
 	}
 	p := &pending{kind: KindAnswer, answer: r.Answer.ID, at: r.At, body: body}
-	p.admit = admitNew(r.Answer.ID)
+	p.admit = admitNew(r.Answer.ID, behind)
 	p.index = func(ctx context.Context, tx *sql.Tx, seq int64) error {
 		if err := indexAnswer(ctx, tx, seq, r, persons); err != nil {
 			return err
@@ -43,6 +45,22 @@ func (l *Log) Record(ctx context.Context, r rag.Record) error {
 	return unwritable(l.path, "record answer "+r.Answer.ID+" in", l.writer.append(ctx, p))
 }
 
+// behind are the ids of the answers whose words an answer to a question may hold: the one that is asked again, and those of
+// earlier turns. A turn without text has no words to hold.
+func behind(q rag.Question) []string {
+	var ids []string
+	if q.Origin != "" {
+		ids = append(ids, q.Origin)
+	}
+	for _, t := range q.History {
+		if t.Ref != "" && t.Text != "" {
+			ids = append(ids, t.Ref)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // prepared is a record as it is kept: users hidden, and earlier turns that stand in other records without their text; with
 // the users whose words it may hold.
 func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, []string, error) {
@@ -50,6 +68,14 @@ func (l *Log) prepared(ctx context.Context, r rag.Record) (rag.Record, []string,
 	q.Author = l.persons.kept(q.Asker.Server, q.Author)
 	q.Asker.User = l.persons.kept(q.Asker.Server, q.Asker.User)
 	persons := []string{q.Asker.User, q.Author}
+	if q.Origin != "" {
+		// Who asked for a check of somebody's message is not named by the check that is made again.
+		more, err := l.personsOf(ctx, q.Origin)
+		if err != nil {
+			return r, nil, err
+		}
+		persons = append(persons, more...)
+	}
 	q.History = slices.Clone(q.History)
 	for i, t := range q.History {
 		if t.Ref == "" {
@@ -120,12 +146,21 @@ func (l *Log) Append(ctx context.Context, e Event) error {
 	return unwritable(l.path, doing, l.writer.append(ctx, p))
 }
 
-// admitNew refuses an answer whose id is taken.
-func admitNew(id string) func(context.Context, *sql.Tx) error {
+// admitNew refuses an answer whose id is taken, and one that holds words of answers whose content was deleted: nothing would
+// delete it any more.
+func admitNew(id string, behind []string) func(context.Context, *sql.Tx) error {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		known, err := answerState(ctx, tx, id)
 		if err == nil && known != unknown {
 			err = ErrExists
+		}
+		for _, ref := range behind {
+			if err != nil {
+				return err
+			}
+			if known, err = answerState(ctx, tx, ref); err == nil && known == erased {
+				err = fmt.Errorf("it goes back to answer %s: %w", ref, ErrErased)
+			}
 		}
 		return err
 	}

@@ -15,7 +15,7 @@
 // Users are kept as hashes under a key that lies beside the file (data/audit.key) and never in it, unless Options say
 // otherwise for their server.
 //
-// What records are found by (tables message, person, search, words, and evidence, which says what article revisions a record
+// What records are found by (tables message, person, search, words, origin, and evidence, which says what article revisions a record
 // refers to) is made from the payloads, in the transaction that
 // appends them, and can be made anew with Reindex.
 //

@@ -133,27 +133,43 @@ func (l *Log) erase(ctx context.Context, choose func(context.Context, *sql.Tx) (
 // somebody else's name, at a later time, or, on a terminal, under nobody's.
 func withReplays(ctx context.Context, tx *sql.Tx, answers []int64) ([]int64, error) {
 	for n := 0; n < len(answers); n++ { // answers grow: a replay may have been asked again too
-		events, err := eventsWhere(ctx, tx, `r.kind = 'replayed' AND r.answer = (SELECT answer FROM record WHERE seq = ?)`, answers[n])
+		again, err := numbers(ctx, tx, `SELECT o.seq FROM record r JOIN origin o ON o.answer = r.answer WHERE r.seq = ?`, answers[n])
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range events {
-			d, ok := e.Detail.(Replayed)
-			if !ok {
-				continue
-			}
-			again, err := numbers(ctx, tx, `SELECT r.seq FROM record r JOIN payload p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, d.Answer)
-			if err != nil {
-				return nil, err
-			}
-			for _, seq := range again {
-				if !slices.Contains(answers, seq) {
-					answers = append(answers, seq)
-				}
+		older, err := replaysTold(ctx, tx, answers[n])
+		if err != nil {
+			return nil, err
+		}
+		for _, seq := range append(again, older...) {
+			if !slices.Contains(answers, seq) {
+				answers = append(answers, seq)
 			}
 		}
 	}
 	return answers, nil
+}
+
+// replaysTold are the answers that came when one was asked again, as what happened to it tells: in records from before those of
+// replays named their origin, nothing else does.
+func replaysTold(ctx context.Context, tx *sql.Tx, answer int64) ([]int64, error) {
+	events, err := eventsWhere(ctx, tx, `r.kind = 'replayed' AND r.answer = (SELECT answer FROM record WHERE seq = ?)`, answer)
+	if err != nil {
+		return nil, err
+	}
+	var list []int64
+	for _, e := range events {
+		d, ok := e.Detail.(Replayed)
+		if !ok {
+			continue
+		}
+		again, err := numbers(ctx, tx, `SELECT r.seq FROM record r JOIN payload p USING (seq) WHERE r.answer = ? AND r.kind = 'answer'`, d.Answer)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, again...)
+	}
+	return list, nil
 }
 
 // pause lets others write for about as long as one has written oneself.
@@ -214,6 +230,7 @@ func eraseOne(ctx context.Context, tx *sql.Tx, seq, deletion int64) error {
 	for _, stmt := range []string{
 		`DELETE FROM payload WHERE seq = ?`, `DELETE FROM search WHERE seq = ?`, `DELETE FROM words WHERE rowid = ?`,
 		`DELETE FROM person WHERE seq = ?`, `DELETE FROM message WHERE seq = ?`,
+		`DELETE FROM origin WHERE seq = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, stmt, seq); err != nil {
 			return err

@@ -152,7 +152,19 @@ func indexAnswer(ctx context.Context, tx *sql.Tx, seq int64, r rag.Record, perso
 	if _, err := tx.ExecContext(ctx, `INSERT INTO words (rowid, question, answer, notes, tags) VALUES (?, ?, ?, '', ?)`, seq, w.question, w.answer, w.tags()); err != nil {
 		return err
 	}
+	if err := indexOrigin(ctx, tx, seq, valid(r.Question.Origin)); err != nil {
+		return err
+	}
 	return indexPersons(ctx, tx, seq, persons...)
+}
+
+// indexOrigin notes of which answer a record's question was asked again.
+func indexOrigin(ctx context.Context, tx *sql.Tx, seq int64, origin string) error {
+	if origin == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO origin (answer, seq) VALUES (?, ?)`, origin, seq)
+	return err
 }
 
 func indexPersons(ctx context.Context, tx *sql.Tx, seq int64, users ...string) error {

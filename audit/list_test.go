@@ -152,14 +152,14 @@ func TestReindexMakesTheSame(t *testing.T) {
 	}
 	r := record("a2")
 	r.Question.History = []rag.Turn{{Role: "user", Text: "x", Ref: "a1"}}
-	r.Question.Asker.User, r.Question.Author = "1002", "1003"
+	r.Question.Asker.User, r.Question.Author, r.Question.Origin = "1002", "1003", "a1"
 	if err := l.Record(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	appendAll(t, l, "a1", audit.Sent{Channel: "c", Messages: []string{"m1", "m2"}}, audit.Reported{Why: "old"}, audit.Verdict{Judgement: audit.Right, Note: "good"})
 	before := searchData(t, path)
 	db := raw(t, path)
-	if _, err := db.Exec("DELETE FROM message; DELETE FROM person; DELETE FROM words; UPDATE search SET verdict = 'wrong'"); err != nil {
+	if _, err := db.Exec("DELETE FROM message; DELETE FROM person; DELETE FROM origin; DELETE FROM words; UPDATE search SET verdict = 'wrong'"); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Reindex(t.Context()); err != nil {
@@ -174,6 +174,7 @@ func TestReindexMakesTheSame(t *testing.T) {
 func searchData(t *testing.T, path string) []string {
 	t.Helper()
 	rows, err := raw(t, path).Query(`SELECT 'message', id, seq, '' FROM message UNION ALL SELECT 'person', user, seq, '' FROM person
+		UNION ALL SELECT 'origin', answer, seq, '' FROM origin
 		UNION ALL SELECT 'search', question || at || user || server, seq, helpful || not_helpful || reports || verdict || correction FROM search
 		UNION ALL SELECT 'words', question || answer, rowid, notes || tags FROM words`)
 	if err != nil {

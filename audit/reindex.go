@@ -13,7 +13,7 @@ import (
 // touched.
 func (l *Log) Reindex(ctx context.Context) error {
 	err := sqlitedb.Immediate(ctx, l.db, func(tx *sql.Tx) error {
-		for _, table := range []string{"message", "person", "search", "words", "evidence"} {
+		for _, table := range []string{"message", "person", "search", "words", "evidence", "origin"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 				return err
 			}

@@ -33,6 +33,7 @@ type storedQuestion struct {
 	Mode    string       `json:"mode,omitempty"`
 	Scope   *storedScope `json:"scope,omitempty"`
 	Author  string       `json:"author,omitempty"`
+	Origin  string       `json:"origin,omitempty"`
 	Asker   storedAsker  `json:"asker"`
 }
 
@@ -99,7 +100,7 @@ func decode(body []byte, at string) (decoded, error) {
 
 func questionRow(q rag.Question) storedQuestion {
 	row := storedQuestion{
-		ID: q.ID, Text: q.Text, Kind: string(q.Kind), Mode: string(q.Mode), Author: q.Author,
+		ID: q.ID, Text: q.Text, Kind: string(q.Kind), Mode: string(q.Mode), Author: q.Author, Origin: q.Origin,
 		History: each(q.History, func(t rag.Turn) storedTurn { return storedTurn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
 		Asker:   storedAsker{Channel: q.Asker.Channel, User: q.Asker.User, Server: q.Asker.Server, Place: q.Asker.Place},
 	}
@@ -111,7 +112,7 @@ func questionRow(q rag.Question) storedQuestion {
 
 func (s storedQuestion) question() rag.Question {
 	q := rag.Question{
-		ID: s.ID, Text: s.Text, Kind: rag.Kind(s.Kind), Mode: rag.Mode(s.Mode), Author: s.Author,
+		ID: s.ID, Text: s.Text, Kind: rag.Kind(s.Kind), Mode: rag.Mode(s.Mode), Author: s.Author, Origin: s.Origin,
 		History: each(s.History, func(t storedTurn) rag.Turn { return rag.Turn{Role: t.Role, Text: t.Text, Ref: t.Ref} }),
 		Asker:   rag.Asker{Channel: s.Asker.Channel, User: s.Asker.User, Server: s.Asker.Server, Place: s.Asker.Place},
 	}

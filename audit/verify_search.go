@@ -11,6 +11,7 @@ type expected struct {
 	answers  map[int64]expectedAnswer
 	events   map[string][]Event // by answer
 	persons  map[place]bool
+	origins  map[place]bool
 	messages map[place]bool
 	// evidence are the records with the hashes of the article revisions that they refer to, revisions those hashes with a
 	// record each.
@@ -18,7 +19,7 @@ type expected struct {
 	revisions map[string]int64
 }
 
-// place is a user, a message or an article revision in a record.
+// place is a user, a message, an origin or an article revision in a record.
 type place struct {
 	id  string
 	seq int64
@@ -32,7 +33,7 @@ type expectedAnswer struct {
 
 func newExpected() *expected {
 	return &expected{
-		answers: map[int64]expectedAnswer{}, events: map[string][]Event{}, persons: map[place]bool{}, messages: map[place]bool{},
+		answers: map[int64]expectedAnswer{}, events: map[string][]Event{}, persons: map[place]bool{}, origins: map[place]bool{}, messages: map[place]bool{},
 		evidence: map[place]bool{}, revisions: map[string]int64{},
 	}
 }
@@ -62,6 +63,9 @@ func (x *expected) add(k link, body []byte) error {
 	}
 	x.answers[k.Seq] = expectedAnswer{id: k.Answer, digest: rowOf(d.Record).digest()}
 	x.addPersons(k.Seq, d.persons...)
+	if o := d.Question.Origin; o != "" {
+		x.origins[place{o, k.Seq}] = true
+	}
 	for _, ref := range d.references() {
 		x.evidence[place{ref.Hash, k.Seq}] = true
 		x.revisions[ref.Hash] = k.Seq
@@ -89,6 +93,9 @@ func (v *verification) search(ctx context.Context) error {
 		return err
 	}
 	if err := v.places(ctx, "users", `SELECT user, seq FROM person`, v.expected.persons); err != nil {
+		return err
+	}
+	if err := v.places(ctx, "origins", `SELECT answer, seq FROM origin`, v.expected.origins); err != nil {
 		return err
 	}
 	if err := v.places(ctx, "messages", `SELECT id, seq FROM message`, v.expected.messages); err != nil {

@@ -118,7 +118,7 @@ func cutTail(t *testing.T, db *sql.DB, from int64) {
 	t.Helper()
 	dropTriggers(t, db)
 	for _, stmt := range []string{
-		"DELETE FROM erasure WHERE record >= ?", "DELETE FROM message WHERE seq >= ?", "DELETE FROM person WHERE seq >= ?", "DELETE FROM search WHERE seq >= ?",
+		"DELETE FROM erasure WHERE record >= ?", "DELETE FROM message WHERE seq >= ?", "DELETE FROM person WHERE seq >= ?", "DELETE FROM origin WHERE seq >= ?", "DELETE FROM search WHERE seq >= ?",
 		"DELETE FROM words WHERE rowid >= ?", "DELETE FROM evidence WHERE seq >= ?", "DELETE FROM payload WHERE seq >= ?", "DELETE FROM record WHERE seq >= ?",
 	} {
 		if _, err := db.Exec(stmt, from); err != nil {
@@ -178,6 +178,9 @@ func tampered(t *testing.T, path string, records int) audit.Head {
 	t.Helper()
 	l := open(t, path)
 	crowd(t, l, 50, records/3)
+	first := asked("first", "", "how long is the weir?")
+	first.At = first.At.AddDate(1, 0, 0)
+	recordAll(t, l, first, askedAgain("replay1", first, "mod"), askedAgain("replay2", first, "mod"))
 	if _, err := l.Forget(t.Context(), "990001777123"); err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +241,7 @@ func verifyCopy(t *testing.T, path string, head audit.Head) error {
 // own business, and a byte there may be changed without anything being found otherwise.
 func columns() []string {
 	return strings.Fields(`record.seq record.kind record.answer record.at record.commitment record.previous record.head
-		payload.seq payload.salt payload.body erasure.seq erasure.record message.id message.seq person.user person.seq secret.fingerprint
+		payload.seq payload.salt payload.body erasure.seq erasure.record message.id message.seq person.user person.seq origin.answer origin.seq secret.fingerprint
 		search.seq search.at search.channel search.server search.place search.user search.status search.writer search.language search.question
 		search.helpful search.not_helpful search.reports search.verdict search.correction search.undelivered
 		revision.id revision.hash revision.body evidence.seq evidence.revision words_content.id words_content.c0 words_content.c1 words_content.c2 words_content.c3`)
@@ -260,7 +263,7 @@ func tamper(t *testing.T, path string, r *rand.Rand, count int64) string {
 	switch r.IntN(10) {
 	case 0:
 		for _, stmt := range []string{
-			"DELETE FROM erasure WHERE seq = ?", "DELETE FROM message WHERE seq = ?", "DELETE FROM person WHERE seq = ?", "DELETE FROM search WHERE seq = ?",
+			"DELETE FROM erasure WHERE seq = ?", "DELETE FROM message WHERE seq = ?", "DELETE FROM person WHERE seq = ?", "DELETE FROM origin WHERE seq = ?", "DELETE FROM search WHERE seq = ?",
 			"DELETE FROM words WHERE rowid = ?", "DELETE FROM evidence WHERE seq = ?", "DELETE FROM payload WHERE seq = ?", "DELETE FROM record WHERE seq = ?",
 		} {
 			if _, err := db.Exec(stmt, a); err != nil {
@@ -296,6 +299,8 @@ func changeByte(t *testing.T, db *sql.DB, r *rand.Rand) string {
 		key = "id || seq"
 	case "person":
 		key = "user || seq"
+	case "origin":
+		key = "answer || seq"
 	case "evidence":
 		key = "seq || ' ' || revision"
 	}
@@ -347,7 +352,7 @@ func FuzzVerify(f *testing.F) {
 		}
 		defer l.Close()
 		r := record("a")
-		r.Question.Text, r.Answer.Text, r.Question.Asker.User, r.Question.Author = question, answer, user, note
+		r.Question.Text, r.Answer.Text, r.Question.Asker.User, r.Question.Author, r.Question.Origin = question, answer, user, note, user+note
 		r.Question.Asker.Place, r.Answer.Language, r.Answer.Sources[0].Title, r.Answer.Status = note, user, question, rag.Status(note)
 		if err := l.Record(t.Context(), r); err != nil {
 			t.Fatal(err)

@@ -63,7 +63,7 @@ func TestRecordsShareATransaction(t *testing.T) {
 			}
 			return nil
 		})
-		p.admit = admitNew(id)
+		p.admit = admitNew(id, nil)
 		results = append(results, start(t, l.writer, t.Context(), p, i))
 	}
 	release()

@@ -235,6 +235,8 @@ func (b *Bot) fail(ctx context.Context, q inquiry, out outlet, err error) {
 		b.putNote(ctx, out, render.NothingToCheck, q.locale)
 	case errors.Is(err, rag.ErrEmpty):
 		b.putNote(ctx, out, render.NoQuestion, q.locale)
+	case errors.Is(err, audit.ErrErased): // what the question refers to was deleted while it was answered
+		b.putNote(ctx, out, render.StaleAnswer, q.locale)
 	case ctx.Err() != nil:
 		b.putNote(ctx, out, render.Stopping, q.locale)
 	default:

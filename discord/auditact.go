@@ -136,8 +136,12 @@ func (b *Bot) replay(ctx context.Context, i *interaction, id string, out outlet,
 	if q.question.Author == "" {
 		q.question.Author = q.question.Asker.User
 	}
-	q.question.Asker = rag.Asker{Channel: "discord", User: i.who(), Server: i.GuildID}
+	q.question.Asker, q.question.Origin = rag.Asker{Channel: "discord", User: i.who(), Server: i.GuildID}, id
 	today, err := b.consult(ctx, q, out)
+	if errors.Is(err, audit.ErrErased) {
+		b.putNote(ctx, out, render.ErasedRecord, l)
+		return
+	}
 	if err != nil {
 		if ctx.Err() != nil {
 			b.putNote(ctx, out, render.Stopping, l)
@@ -151,6 +155,10 @@ func (b *Bot) replay(ctx context.Context, i *interaction, id string, out outlet,
 		Answer: id, At: b.cfg.Clock(), By: i.who(), Server: i.GuildID,
 		Detail: audit.Replayed{On: "today", Answer: today.ID, Changed: len(lines) > 0},
 	})
+	if errors.Is(err, audit.ErrErased) {
+		b.putNote(ctx, out, render.ErasedRecord, l)
+		return
+	}
 	if err != nil {
 		b.broken(ctx, "record that a question was asked again", err, out, l)
 		return

@@ -408,8 +408,41 @@ func TestAuditReplay(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	q := engine.questions()[2]
-	if q.Asker.User != w.mod.ID || q.Asker.Server != w.guild.ID || q.Author == "" {
+	if q.Asker.User != w.mod.ID || q.Asker.Server != w.guild.ID || q.Author == "" || q.Origin != w.idOf(answer) {
 		t.Errorf("%+v", q)
+	}
+}
+
+// TestForgottenMeanwhile: what somebody asked is deleted while it is asked again, and while somebody else talks on about it. Neither
+// answer is shown or recorded; both are told why.
+func TestForgottenMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := setUp(t, discordtest.Options{})
+	forget := false
+	w.scriptedBy(func(ctx context.Context, q rag.Question) (rag.Answer, error) {
+		if forget {
+			if _, err := w.log.Forget(ctx, w.anna.ID); err != nil {
+				return rag.Answer{}, err
+			}
+		}
+		return plain(q, "Twelve people died."), nil
+	})
+	w.free()
+	w.connect()
+	ask := func() discordtest.Message {
+		forget = false
+		m := w.anna.Mention(w.lobby, "how many?").Until("the answer", final)
+		w.idOf(m)
+		return m
+	}
+	record := w.mod.MessageCommand(auditMessage, ask()).First()
+	forget = true
+	w.mod.Click(record, "v1:rpl").Until("why there is no comparison", has("content of this answer was deleted"))
+	answer := ask()
+	forget = true
+	w.ben.Reply(answer, "and how many were hurt?").Until("why there is no answer", has("I don't know this answer any more"))
+	if list, err := w.log.List(t.Context(), audit.Filter{}); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v; want nothing", list, err)
 	}
 }
 

@@ -29,6 +29,9 @@ type Question struct {
 	// Author is the user whose words Text is, where that is not the asker: the author of a message that is checked. It is
 	// for the record alone, as Asker is.
 	Author string
+	// Origin is the id of the recorded answer whose question is asked again, "" where it is asked for the first time; for the
+	// record, which goes when the origin goes.
+	Origin string
 	// Asker says where the question came from, for the record; it has no influence on the answer.
 	Asker Asker
 }
@@ -160,7 +163,7 @@ type Record struct {
 }
 
 // Recorder keeps records. audit.Log is the real one, internal/testkit has the fake. An answer leaves the engine only after Record returned
-// nil.
+// nil. A record whose question goes back to a deleted one is refused.
 type Recorder interface {
 	Record(ctx context.Context, r Record) error
 }

@@ -29,7 +29,7 @@ const (
 
 // Replay asks the question of a record again, or checks its text again where that was done. The answer is recorded like
 // every other, as asked by by on the server of the first one; its words stay those of whoever asked first, so that they are
-// deleted with that person's other words. A record without a mode counts as asked. The error wraps ErrNoEvidence where the
+// deleted with that person's other words. Where that happens meanwhile, the new answer can't be recorded, and is an error. A record without a mode counts as asked. The error wraps ErrNoEvidence where the
 // record holds too little for OnEvidence.
 func (e *Engine) Replay(ctx context.Context, r Record, on Ground, by Asker) (Answer, error) {
 	if on == OnEvidence {
@@ -43,7 +43,7 @@ func (e *Engine) Replay(ctx context.Context, r Record, on Ground, by Asker) (Ans
 		q.Author = q.Asker.User
 	}
 	by.Server = q.Asker.Server
-	q.Asker = by
+	q.Asker, q.Origin = by, r.Answer.ID
 	if q.Mode == Checked {
 		return e.Check(ctx, q)
 	}

@@ -123,7 +123,7 @@ func TestReplay(t *testing.T) {
 			}
 			got := last()
 			want := rag.Asker{Channel: "web", User: "m", Server: tc.of.Question.Asker.Server}
-			if got.Question.Mode != tc.mode || got.Question.Author != tc.author || got.Question.Asker != want || got.Evidence == nil {
+			if got.Question.Mode != tc.mode || got.Question.Author != tc.author || got.Question.Origin != tc.of.Answer.ID || got.Question.Asker != want || got.Evidence == nil {
 				t.Errorf("%+v", got.Question)
 			}
 			if on := strings.HasPrefix(a.Trace.Index, "evidence of "); on != (tc.on == rag.OnEvidence) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/internal/render"
 	"github.com/quellenlage/quellenlage/rag"
 )
@@ -86,10 +87,14 @@ func (c *conversation) answer(ctx context.Context, text string) error {
 		return err
 	}
 	a, err := h.Ask.Ask(ctx, rag.Question{Text: text, History: c.history, Asker: terminalAsker()})
+	if errors.Is(err, audit.ErrErased) {
+		c.history = nil
+		return fmt.Errorf("what was said before was deleted from the record meanwhile, so this starts afresh; ask again in full: %w", err)
+	}
 	if err != nil {
 		return err
 	}
-	c.history = append(c.history, rag.Turn{Role: "user", Text: text}, rag.Turn{Role: "assistant", Text: a.Text})
+	c.history = append(c.history, rag.Turn{Role: "user", Text: text, Ref: a.ID}, rag.Turn{Role: "assistant", Text: a.Text, Ref: a.ID})
 	c.history = c.history[max(0, len(c.history)-maxTurns):]
 	if c.p.flags.json {
 		return c.p.printJSON(a)

@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/corpus"
 	"github.com/quellenlage/quellenlage/internal/render"
 	"github.com/quellenlage/quellenlage/lang"
@@ -24,12 +26,17 @@ import (
 type fakeAsker struct {
 	asked []rag.Question
 	err   error
+	// erased is the id of an answer whose record was deleted, so that no answer that goes back to it can be recorded.
+	erased string
 }
 
 func (f *fakeAsker) Ask(_ context.Context, q rag.Question) (rag.Answer, error) {
 	f.asked = append(f.asked, q)
 	if f.err != nil {
 		return rag.Answer{}, f.err
+	}
+	if f.erased != "" && slices.ContainsFunc(q.History, func(t rag.Turn) bool { return t.Ref == f.erased && t.Text != "" }) {
+		return rag.Answer{}, fmt.Errorf("record: %w", audit.ErrErased)
 	}
 	return rag.Answer{
 		Schema: rag.Schema, ID: fmt.Sprint("a", len(f.asked)), QuestionID: q.ID, Question: q.Text, Language: "en", Status: rag.Answered,
@@ -306,6 +313,17 @@ func TestTypedChatOutlivesAFailure(t *testing.T) {
 	}
 	if !strings.HasPrefix(r.stdout.String(), chatWelcome) || strings.Count(r.stderr.String(), "no room left") != 2 {
 		t.Errorf("stdout %q, stderr %q", r.stdout.String(), r.stderr.String())
+	}
+}
+
+// TestChatAfterADeletion: where the log has deleted what was said before, the talk begins afresh.
+func TestChatAfterADeletion(t *testing.T) {
+	r := trial{typed: true, asker: fakeAsker{erased: "a1"}, stdin: strings.NewReader("what fell?\nand how many?\nwho fell?\n")}
+	if status := r.do(t); status != statusDone {
+		t.Fatalf("status %d: %s", status, r.stderr.String())
+	}
+	if !strings.Contains(r.stderr.String(), "starts afresh") || !strings.Contains(r.stdout.String(), "You asked: who fell?") || len(r.asker.asked[2].History) != 0 {
+		t.Errorf("stdout %q, stderr %q, asked %+v", r.stdout.String(), r.stderr.String(), r.asker.asked)
 	}
 }
 
