@@ -3,9 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -150,10 +148,10 @@ func (b *Bot) replay(ctx context.Context, i *interaction, id string, out outlet,
 		b.broken(ctx, "ask a question again", err, out, l)
 		return
 	}
-	lines, texts := changes(rec.Answer, today)
+	changes := rag.Compare(rec.Answer, today)
 	err = b.cfg.Log.Append(ctx, audit.Event{
 		Answer: id, At: b.cfg.Clock(), By: i.who(), Server: i.GuildID,
-		Detail: audit.Replayed{On: "today", Answer: today.ID, Changed: len(lines) > 0},
+		Detail: audit.Replayed{On: "today", Answer: today.ID, Changed: changes.Changed(1)},
 	})
 	if errors.Is(err, audit.ErrErased) {
 		b.putNote(ctx, out, render.ErasedRecord, l)
@@ -163,36 +161,7 @@ func (b *Bot) replay(ctx context.Context, i *interaction, id string, out outlet,
 		b.broken(ctx, "record that a question was asked again", err, out, l)
 		return
 	}
-	b.put(ctx, out, render.Replayed(today.ID, lines, texts, l))
-}
-
-// changes are the lines that two answers to one question don't share, and the titles of the articles that both cite and
-// whose text is another one today.
-func changes(then, today rag.Answer) (lines []render.Change, texts []string) {
-	of := func(a rag.Answer) []string {
-		var out []string
-		for _, line := range a.Lines {
-			out = append(out, strings.Join(strings.Fields(line.Text), " "))
-		}
-		return out
-	}
-	before, after := of(then), of(today)
-	for _, text := range before {
-		if !slices.Contains(after, text) {
-			lines = append(lines, render.Change{Text: text})
-		}
-	}
-	for _, text := range after {
-		if !slices.Contains(before, text) {
-			lines = append(lines, render.Change{Text: text, Today: true})
-		}
-	}
-	for _, s := range then.Sources {
-		if slices.ContainsFunc(today.Sources, func(t rag.Source) bool { return t.Article == s.Article && t.Revision != s.Revision }) {
-			texts = append(texts, s.Title)
-		}
-	}
-	return lines, texts
+	b.put(ctx, out, render.Replayed(today.ID, changes, l))
 }
 
 // wasChecked says whether a record is of a message that was checked. Older records don't say so: in those a question of

@@ -413,6 +413,41 @@ func TestAuditReplay(t *testing.T) {
 	}
 }
 
+// TestReplayTellsWhatElseChanged: the same words under other numbers are the same answer; a source of other words alone is not.
+func TestReplayTellsWhatElseChanged(t *testing.T) {
+	t.Parallel()
+	w := setUp(t, discordtest.Options{})
+	east, west := rag.Source{Article: "east", Title: "Sturm im Osten", Revision: "r1"}, rag.Source{Article: "west", Title: "Sturm im Westen", Revision: "r2"}
+	said, sources := "Twelve [1], nineteen [2].", []rag.Source{east, west}
+	w.scriptedBy(func(_ context.Context, q rag.Question) (rag.Answer, error) {
+		a := plain(q, said)
+		for n, s := range sources {
+			s.N = n + 1
+			a.Sources = append(a.Sources, s)
+		}
+		return a, nil
+	})
+	w.free()
+	w.connect()
+	answer := w.anna.Mention(w.lobby, "how many?").Until("the answer", final)
+	w.idOf(answer)
+	record := w.mod.MessageCommand(auditMessage, answer).First()
+	said, sources = "Twelve [2], nineteen [1].", []rag.Source{west, east}
+	w.mod.Click(record, "v1:rpl").Until("the comparison", has("the same answer"))
+	west.Revision = "r3"
+	sources = []rag.Source{west, east}
+	w.mod.Click(record, "v1:rpl").Until("the comparison", has("today's answer differs", "Not as it was: sources", "Sturm im Westen"))
+	var told []bool
+	for _, d := range w.events(answer) {
+		if r, ok := d.(audit.Replayed); ok {
+			told = append(told, r.Changed)
+		}
+	}
+	if len(told) != 2 || told[0] || !told[1] {
+		t.Errorf("recorded as changed: %v, want false and true", told)
+	}
+}
+
 // TestForgottenMeanwhile: what somebody asked is deleted while it is asked again, and while somebody else talks on about it. Neither
 // answer is shown or recorded; both are told why.
 func TestForgottenMeanwhile(t *testing.T) {

@@ -7,24 +7,12 @@ import (
 	"github.com/quellenlage/quellenlage/rag"
 )
 
-// presence says how something stands in an answer.
-type presence string
-
-// How something stands in an answer, as the page tells it. In the first answer it is only absent or there.
-const (
-	absent  presence = ""        // neither here nor in the first answer
-	there   presence = "there"   // as in the first answer
-	fresh   presence = "new"     // here, and not in the first answer
-	gone    presence = "gone"    // in the first answer, and not here
-	altered presence = "altered" // a source of both, with another text here
-)
-
 // compared is something of one or more answers, with how it stands in each of them.
 type compared struct {
 	Text string
 	// More is what else there is to know of it.
 	More string
-	In   []presence
+	In   []rag.Presence
 }
 
 // changes is a list that the page shows in one column an answer.
@@ -34,27 +22,17 @@ type changes struct {
 	List     []compared
 }
 
-// comparison is what answers to the same question have in common and what not.
+// comparison is what answers to the same question have in common and what not, as the page lists it.
 type comparison struct {
-	Figures, Lines, Sources, Versions []compared
-}
-
-// Changed says whether an answer, by its number from 1, differs from the first in what a reader sees: a new index alone is
-// no change.
-func (c comparison) Changed(n int) bool { return c.differ(0, n) }
-
-func (c comparison) differ(a, b int) bool {
-	is := func(p presence) bool { return p != absent && p != gone }
-	return slices.ContainsFunc(slices.Concat(c.Figures, c.Lines, c.Sources), func(x compared) bool {
-		return is(x.In[a]) != is(x.In[b]) || is(x.In[a]) && (x.In[a] == altered) != (x.In[b] == altered)
-	})
+	rag.Comparison
+	Status, Figures, Lines, Contrast, Sources, Versions []compared
 }
 
 // Count is how many of a list stand in an answer, by its number, in one way.
 func (c comparison) Count(list []compared, n int, how string) int {
 	count := 0
 	for _, x := range list {
-		if x.In[n] == presence(how) {
+		if x.In[n] == rag.Presence(how) {
 			count++
 		}
 	}
@@ -63,97 +41,35 @@ func (c comparison) Count(list []compared, n int, how string) int {
 
 // compare sets answers side by side, the first one first.
 func compare(answers ...rag.Answer) comparison {
-	return comparison{
-		Figures: merged(listed(answers, figuresOf)), Lines: merged(listed(answers, linesOf)),
-		Sources: sourcesOf(answers), Versions: merged(listed(answers, versionsOf)),
-	}
-}
-
-func listed(answers []rag.Answer, of func(rag.Answer) []compared) [][]compared {
-	lists := make([][]compared, len(answers))
-	for i, a := range answers {
-		lists[i] = of(a)
-	}
-	return lists
-}
-
-// merged is one list of all, in the order of the first, then what only later ones have. Equal entries count as one.
-func merged(lists [][]compared) []compared {
-	type key struct{ text, more string }
-	var out []compared
-	at := map[key]int{}
-	for n, list := range lists {
-		for _, x := range list {
-			k := key{x.Text, x.More}
-			i, known := at[k]
-			if !known {
-				i = len(out)
-				at[k] = i
-				x.In = make([]presence, len(lists))
-				out = append(out, x)
-			}
-			if out[i].In[n] = fresh; n == 0 || out[i].In[0] == there {
-				out[i].In[n] = there
-			}
-		}
-	}
-	for _, x := range out {
-		for n := range x.In {
-			if x.In[0] == there && x.In[n] == absent {
-				x.In[n] = gone
-			}
-		}
-	}
-	return out
-}
-
-// figuresOf are the figures that an answer stands on, each with what it counts, who says it and in which article.
-func figuresOf(a rag.Answer) []compared {
-	var out []compared
-	for _, c := range a.Claims {
-		if c.Claim.Value == nil {
-			continue
-		}
-		var more []string
-		for _, s := range c.Claim.Speakers {
-			more = append(more, s.Name)
-		}
-		more = append(more, strings.TrimSpace(c.Claim.Counted), c.Claim.Article)
-		more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
-		out = append(out, compared{Text: c.Claim.Value.Text, More: strings.Join(more, " · ")})
-	}
-	return out
-}
-
-func linesOf(a rag.Answer) []compared {
-	var out []compared
-	for _, l := range a.Lines {
-		out = append(out, compared{Text: l.Text, More: string(l.Role)})
-	}
-	return out
-}
-
-// sourcesOf compares the articles cited; one that the first answer cites too may have another text since.
-func sourcesOf(answers []rag.Answer) []compared {
-	revision := func(n int, article string) string {
-		for _, s := range answers[n].Sources {
-			if s.Article == article {
-				return s.Revision
-			}
-		}
-		return ""
-	}
-	out := merged(listed(answers, func(a rag.Answer) []compared {
+	c := comparison{Comparison: rag.Compare(answers...), Versions: versions(answers)}
+	of := func(p rag.Part) []compared {
 		var list []compared
-		for _, s := range a.Sources {
-			list = append(list, compared{Text: s.Title, More: s.Article})
+		for _, x := range c.Of(p) {
+			list = append(list, compared{x.Text, x.More, x.In})
 		}
 		return list
-	}))
-	for _, x := range out {
-		for n := 1; n < len(x.In); n++ {
-			if x.In[n] == there && revision(0, x.More) != revision(n, x.More) {
-				x.In[n] = altered
+	}
+	c.Status, c.Figures, c.Lines = of(rag.StatusPart), of(rag.FigurePart), of(rag.LinePart)
+	c.Contrast, c.Sources = of(rag.ContrastPart), of(rag.SourcePart)
+	for i, x := range c.Status {
+		c.Status[i].Text = statusBadge(rag.Status(x.Text)).Word
+	}
+	return c
+}
+
+// versions are what the answers were made with. It is no change of an answer by itself, so that it only is there or not.
+func versions(answers []rag.Answer) []compared {
+	var out []compared
+	for n, a := range answers {
+		for _, v := range versionsOf(a) {
+			i := slices.IndexFunc(out, func(x compared) bool { return x.Text == v.Text && x.More == v.More })
+			if i < 0 {
+				i = len(out)
+				v.In = make([]rag.Presence, len(answers))
+				out = append(out, v)
+			}
+			if out[i].In[n] = rag.Fresh; n == 0 || out[i].In[0] == rag.There {
+				out[i].In[n] = rag.There
 			}
 		}
 	}

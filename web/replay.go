@@ -160,16 +160,15 @@ func (c comparison) cause(on []rag.Ground) string {
 	if len(on) != 3 || on[1] != rag.OnEvidence || on[2] != rag.OnToday {
 		return ""
 	}
-	program, today := c.Changed(1), c.Changed(2)
-	switch {
-	case !program && !today:
-		return "Neither the articles nor the program make a difference."
-	case !program:
+	switch c.Cause(1, 2) {
+	case rag.ByArticles:
 		return "The articles make the difference: on the evidence of then the same is said again."
-	case !c.differ(1, 2):
+	case rag.ByProgram:
 		return "The program, prompt or model makes the difference: on the evidence of then it says the same as on the articles of today."
-	case !today:
+	case rag.ByProgramThen:
 		return "The program, prompt or model says something else on the evidence of then; on the articles of today it says the same as then."
+	case rag.ByBoth:
+		return "Both the articles and the program, prompt or model make a difference."
 	}
-	return "Both the articles and the program, prompt or model make a difference."
+	return "Neither the articles nor the program make a difference."
 }

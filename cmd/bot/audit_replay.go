@@ -21,8 +21,8 @@ func (p *program) auditReplay() *cobra.Command {
 		Short: "Ask again on the recorded evidence and on today's articles, and show what changed",
 		Long: `Asks the question of an answer again, with its history, or checks its text again where that was done: on the recorded
 evidence alone (the passages that were found then, their articles and claims), and on today's articles. Program, prompt and
-model are today's both times. So it shows whether the articles or the program make the difference. Figures, lines and
-sources are shown side by side. New answers are recorded like every other, and the old one's record says that it was asked
+model are today's both times. So it shows whether the articles or the program make the difference. Status, figures,
+lines, contrast and sources are shown side by side. New answers are recorded like every other, and the old one's record says that it was asked
 again, and on what.`,
 		Example: "  bot audit replay ID\n  bot audit replay ID --on evidence --json",
 		Args:    oneAnswer,
@@ -72,7 +72,7 @@ func (p *program) replay(ctx context.Context, id string, grounds []rag.Ground) (
 		if err != nil {
 			return err
 		}
-		changed := differ(first.Answer, again)
+		changed := rag.Compare(first.Answer, again).Changed(1)
 		err = h.Log.Append(ctx, audit.Event{
 			Answer: id, Server: first.Question.Asker.Server, Detail: audit.Replayed{On: string(on), Answer: again.ID, Changed: changed},
 		})
@@ -100,6 +100,8 @@ type compared struct {
 	Part string   `json:"part"`
 	Text string   `json:"text"`
 	In   []string `json:"in"`
+	// Altered names those of In that have another form of it than then: a source with another text.
+	Altered []string `json:"altered,omitempty"`
 }
 
 // comparison is what an answer and those that came when it was asked again have in common, and what not.
@@ -114,93 +116,62 @@ type comparison struct {
 // then names the first answer among those that are compared.
 const then = "then"
 
-// aspect is a list of an answer that is compared.
-type aspect struct {
-	name string
-	of   func(rag.Answer) []string
-}
-
-// seen are the parts of an answer that readers see.
-func seen() []aspect {
-	return []aspect{{"figure", figuresIn}, {"line", linesIn}, {"source", sourcesIn}}
-}
-
-// differ says whether two answers differ in what readers see: what they were made with is no change by itself.
-func differ(a, b rag.Answer) bool {
-	return slices.ContainsFunc(seen(), func(p aspect) bool {
-		x, y := slices.Sorted(slices.Values(p.of(a))), slices.Sorted(slices.Values(p.of(b)))
-		return !slices.Equal(slices.Compact(x), slices.Compact(y))
-	})
-}
-
 // fill compares the answers, the first of which is the one of then.
 func (c *comparison) fill(answers []rag.Answer) {
 	names := []string{then}
 	for _, r := range c.Again {
 		names = append(names, string(r.On))
 	}
-	for _, p := range append(seen(), aspect{"made with", versionsIn}) {
-		at := map[string]int{}
-		for n, a := range answers {
-			for _, text := range p.of(a) {
-				i, known := at[text]
-				if !known {
-					i = len(c.Parts)
-					at[text] = i
-					c.Parts = append(c.Parts, compared{Part: p.name, Text: text})
-				}
-				if in := &c.Parts[i].In; !slices.Contains(*in, names[n]) {
-					*in = append(*in, names[n])
-				}
+	all := rag.Compare(answers...)
+	for _, x := range all.Things {
+		p := compared{Part: string(x.Part), Text: x.Text}
+		if x.More != "" && x.Part != rag.LinePart {
+			p.Text += " · " + x.More
+		}
+		for n, name := range names {
+			if x.Has(n) {
+				p.In = append(p.In, name)
+			}
+			if x.In[n] == rag.Altered {
+				p.Altered = append(p.Altered, name)
 			}
 		}
+		c.Parts = append(c.Parts, p)
+	}
+	for n, a := range answers {
+		c.madeWith(names[n], a)
 	}
 	if len(answers) == 3 {
-		c.Why = cause(c.Again[0].Changed, c.Again[1].Changed, !differ(answers[1], answers[2]))
+		c.Why = why(all.Cause(1, 2))
 	}
 }
 
-// cause says what made the difference between then and today: whether the answer changed on the recorded evidence and on
-// today's articles, and whether those two are alike.
-func cause(evidence, today, alike bool) string {
-	switch {
-	case !evidence && !today:
-		return "neither the articles nor the program make a difference"
-	case !evidence:
-		return "the articles make the difference: on the recorded evidence the same is said again"
-	case alike:
-		return "the program, prompt or model makes the difference: on the recorded evidence it says the same as today"
-	case !today:
-		return "the program, prompt or model says something else on the recorded evidence; on today's articles it says the same as then"
-	}
-	return "both the articles and the program, prompt or model make a difference"
-}
-
-func figuresIn(a rag.Answer) []string {
-	var out []string
-	for _, c := range a.Claims {
-		if c.Claim.Value != nil {
-			out = append(out, figureOf(c.Claim)+" · "+c.Claim.Article)
+// madeWith adds what an answer was made with, which is no change of an answer by itself.
+func (c *comparison) madeWith(name string, a rag.Answer) {
+	const part = "made with"
+	for _, text := range versionsIn(a) {
+		i := slices.IndexFunc(c.Parts, func(p compared) bool { return p.Part == part && p.Text == text })
+		if i < 0 {
+			i = len(c.Parts)
+			c.Parts = append(c.Parts, compared{Part: part, Text: text})
 		}
+		c.Parts[i].In = append(c.Parts[i].In, name)
 	}
-	return out
 }
 
-func linesIn(a rag.Answer) []string {
-	out := make([]string, 0, len(a.Lines))
-	for _, l := range a.Lines {
-		out = append(out, l.Text)
+// why says what made the difference.
+func why(c rag.Cause) string {
+	switch c {
+	case rag.ByArticles:
+		return "the articles make the difference: on the recorded evidence the same is said again"
+	case rag.ByProgram:
+		return "the program, prompt or model makes the difference: on the recorded evidence it says the same as today"
+	case rag.ByProgramThen:
+		return "the program, prompt or model says something else on the recorded evidence; on today's articles it says the same as then"
+	case rag.ByBoth:
+		return "both the articles and the program, prompt or model make a difference"
 	}
-	return out
-}
-
-// sourcesIn names the articles with the text that they had.
-func sourcesIn(a rag.Answer) []string {
-	out := make([]string, 0, len(a.Sources))
-	for _, s := range a.Sources {
-		out = append(out, fmt.Sprintf("%s (%s, revision %.12s)", titled(s), s.Article, s.Revision))
-	}
-	return out
+	return "neither the articles nor the program make a difference"
 }
 
 func versionsIn(a rag.Answer) []string {
@@ -224,6 +195,9 @@ func (c comparison) table(s render.Screen) string {
 			cell := "–"
 			if slices.Contains(x.In, name) {
 				cell = "yes"
+			}
+			if slices.Contains(x.Altered, name) {
+				cell = "another text"
 			}
 			row = append(row, cell)
 		}

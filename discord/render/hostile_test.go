@@ -120,23 +120,23 @@ func everything(a rag.Answer, l render.Locale) []render.Message {
 // audited is all that moderators are shown of an answer.
 func audited(a rag.Answer, l render.Locale) []render.Message {
 	rec := rag.Record{Answer: a, Question: rag.Question{Text: a.Question, Asker: rag.Asker{User: a.Question}}}
-	var changes []render.Change
 	var entries []render.Listed
 	happened := []render.Happened{{What: a.Question, By: a.Question, Words: []string{a.Question}, Address: a.Question}}
-	titles := []string{}
-	for i, line := range a.Lines {
+	other := a
+	other.Lines = nil
+	for _, line := range a.Lines {
 		rec.Question.History = append(rec.Question.History, rag.Turn{Role: line.Text, Text: line.Text})
 		rec.Answer.Verification.Problems = append(rec.Answer.Verification.Problems, draft.Problem{Kind: line.Text, Detail: line.Text})
 		rec.Answer.Trace.Stages = append(rec.Answer.Trace.Stages, rag.Stage{Name: line.Text})
 		happened = append(happened, render.Happened{What: "reported", By: line.Text, Words: []string{line.Text, line.Text}})
-		changes = append(changes, render.Change{Text: line.Text, Today: i%2 == 0})
-		titles = append(titles, line.Text)
+		other.Lines = append(other.Lines, draft.Line{Text: line.Text + "x"})
+		other.Sources = append(other.Sources, rag.Source{Article: line.Text, Title: line.Text, Revision: "r"})
 		if len(entries) < 6 {
 			entries = append(entries, render.Listed{ID: a.ID, Question: line.Text, Status: a.Status, Verdict: "wrong", Address: "https://discord.com/channels/1/2/3"})
 		}
 	}
 	list := []render.Message{
-		render.Replayed(a.Question, changes, titles, l), render.Answers(entries, render.ListOptions{Locale: l, What: "search", Text: a.Question}),
+		render.Replayed(a.Question, rag.Compare(a, other), l), render.Replayed(a.Question, rag.Compare(other, a), l), render.Answers(entries, render.ListOptions{Locale: l, What: "search", Text: a.Question}),
 		render.Correction(a.ID, a.Question, a.Question, a.Language), render.Page(a.Question, a.Question, l),
 	}
 	for _, page := range []int{0, 1, 40} {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,8 +85,8 @@ func moderation(l render.Locale, at time.Time, add func(string, ...render.Messag
 		Answers: 12, First: at, Last: at.Add(48 * time.Hour), ByStatus: map[string]int{"answered": 8, "no_answer": 4}, ByWriter: map[string]int{"evidence": 12},
 		ByVerdict: map[string]int{"": 10, "wrong": 2}, Helpful: 3, NotHelpful: 1, Reports: 2, Flagged: 2, Corrected: 1,
 	}, l))
-	add("Asked again", render.Replayed("f00d", []render.Change{{Text: "31 Tote [1]."}, {Text: "33 Tote [1].", Today: true}}, []string{"Fähre kentert"}, l))
-	add("Asked again, the same", render.Replayed("f00d", nil, nil, l))
+	add("Asked again", render.Replayed("f00d", rag.Compare(rec.Answer, laterOf(rec.Answer)), l))
+	add("Asked again, the same", render.Replayed("f00d", rag.Compare(rec.Answer, rec.Answer), l))
 	add("Page", render.Page("http://127.0.0.1:8351/signin?t=abc", "http://127.0.0.1:8351/answers/f00d", l))
 	add("Export, too large", render.TooLarge(10<<20, l))
 	for _, form := range []*discordgo.InteractionResponseData{
@@ -119,6 +120,14 @@ func recorded(at time.Time) rag.Record {
 			Trace:        rag.Trace{Index: "0123456789abcdef", Stages: []rag.Stage{{Name: "search", MS: 3.4}, {Name: "write", MS: 1}}},
 		},
 	}
+}
+
+// laterOf is an answer as it comes when an article has another text, with other figures.
+func laterOf(a rag.Answer) rag.Answer {
+	a.Status, a.Sources, a.Claims = rag.Contrasted, slices.Clone(a.Sources), nil
+	a.Lines = []draft.Line{{Role: draft.Verdict, Text: "33 Tote, sagt die Küstenwache [1]."}}
+	a.Sources[0].Revision = "later"
+	return a
 }
 
 func notes() []render.Note {

@@ -72,41 +72,30 @@ func Field(data discordgo.ModalSubmitInteractionData, id string) string {
 	return ""
 }
 
-// Change is a line that two answers to one question don't share.
-type Change struct {
-	Text string
-	// Today says that the line is new; else it is gone.
-	Today bool
-}
-
-// Replayed says what changed when a question was asked again: lines that are gone and lines that are new, and articles
-// whose text is another one since. today is the id of the new answer.
-func Replayed(today string, changes []Change, texts []string, l Locale) Message {
+// Replayed says what changed when a question was asked again, of a comparison of the answer of then with that of today:
+// lines that are gone and lines that are new, in what else the two differ, and articles whose text is another one since. today is
+// the id of the new answer.
+func Replayed(today string, c rag.Comparison, l Locale) Message {
 	title, colour := l.say("replay.same"), green
-	if len(changes) > 0 {
+	if c.Changed(1) {
 		title, colour = l.say("replay.changed"), orange
 	}
-	const most, room = 8, 250 // lines of each kind, characters of a line
+	var parts, texts []string
+	for _, p := range c.Parts(0, 1) {
+		if p != rag.LinePart {
+			parts = append(parts, l.say("replay.part."+string(p)))
+		}
+	}
 	var out []para
-	for _, part := range []struct {
-		today      bool
-		head, sign string
-	}{{false, "replay.less", "− "}, {true, "replay.more", "+ "}} {
-		shown, left := []para{}, 0
-		for _, c := range changes {
-			switch {
-			case c.Today != part.today:
-			case len(shown) == most:
-				left++
-			default:
-				shown = append(shown, para{text: part.sign + orElse(isolate(brief(c.Text, room)), "–")})
-			}
-		}
-		if len(shown) > 0 {
-			out = append(append(out, headed(l.say(part.head))...), shown...)
-		}
-		if left > 0 {
-			out = append(out, para{text: "-# " + l.say("replay.cut", left)})
+	if len(parts) > 0 { // first, since what comes behind a full page is not shown
+		out = paras(l.say("replay.parts", strings.Join(parts, ", ")), "", "", true)
+	}
+	lines := c.Of(rag.LinePart)
+	out = append(out, changed(lines, rag.Gone, "replay.less", "− ", l)...)
+	out = append(out, changed(lines, rag.Fresh, "replay.more", "+ ", l)...)
+	for _, s := range c.Of(rag.SourcePart) {
+		if s.In[1] == rag.Altered {
+			texts = append(texts, s.Text)
 		}
 	}
 	if len(texts) > 0 {
@@ -121,6 +110,30 @@ func Replayed(today string, changes []Change, texts []string, l Locale) Message 
 	r.add(l.say("record.open"), discordgo.SecondaryButton, Action{Audit, today, ""})
 	m.Components = rows(r)
 	return m
+}
+
+// changed are the things of one kind in today's answer, under a heading, each behind a sign.
+func changed(list []rag.Compared, how rag.Presence, head, sign string, l Locale) []para {
+	const most, room = 8, 250 // things, characters of each
+	var shown []para
+	left := 0
+	for _, x := range list {
+		switch {
+		case x.In[1] != how:
+		case len(shown) == most:
+			left++
+		default:
+			shown = append(shown, para{text: sign + orElse(isolate(brief(x.Text, room)), "–")})
+		}
+	}
+	if len(shown) == 0 {
+		return nil
+	}
+	shown = append(headed(l.say(head)), shown...)
+	if left > 0 {
+		shown = append(shown, para{text: "-# " + l.say("replay.cut", left)})
+	}
+	return shown
 }
 
 // Exported goes with a file of records.
