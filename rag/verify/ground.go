@@ -277,7 +277,19 @@ func (p *prose) carriedByTables() []bool {
 			}
 		}
 	}
+	for _, h := range p.t.plain {
+		if p.inPlain(h.ID) {
+			out[h.First], out[h.Last] = true, true
+		}
+	}
 	return out
+}
+
+// inPlain says whether a cited sentence has a word of an everyday meaning.
+func (p *prose) inPlain(id string) bool {
+	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.plain, func(h claims.Hit) bool { return h.ID == id })
+	})
 }
 
 // entry is an entry of one of the vocabulary's tables.

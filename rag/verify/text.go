@@ -22,7 +22,7 @@ type text struct {
 	dates   []calendar.Mention
 	figures []figure
 	// hits of the vocabulary and of the tables of this room, those within a longer hit of one kind left out.
-	measures, nations, roles, events, names, marks, alike, near, absolute []claims.Hit
+	measures, nations, roles, events, names, marks, alike, near, plain, absolute []claims.Hit
 	// segments counts for each word the stretches that commas, dashes and conjunctions part; clauses the wider ones that
 	// only semicolons, full stops and words like "while" do.
 	segments, clauses []int
@@ -62,7 +62,7 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t.marks = slices.DeleteFunc(v.inLanguage(v.marks, t), func(h claims.Hit) bool {
 		return slices.ContainsFunc(t.figures, func(f figure) bool { return f.Contains(h.Span) }) && h.ID != "additive"
 	})
-	t.alike, t.near = v.inLanguage(v.alike, t), v.inLanguage(v.near, t)
+	t.alike, t.near, t.plain = v.inLanguage(v.alike, t), v.inLanguage(v.near, t), v.inLanguage(v.plain, t)
 	t.absolute = v.inLanguage(v.absolute, t)
 	t.split()
 	return t

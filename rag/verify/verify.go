@@ -37,9 +37,9 @@ type Verifier struct {
 	marks, nouns table
 	// neutral are words by which an answer speaks of its sources, manner those that it must not use.
 	neutral, manner table
-	// counts are further words for what is counted, alike those that mean one thing in both languages, near those that a
+	// counts are further words for what is counted, alike those that mean one thing in both languages, near and plain those that a
 	// writer may take for one another, common those that every writer has.
-	counts, alike, near, common table
+	counts, alike, near, plain, common table
 	// absolute are words that leave no exception, or say that something is only wanted.
 	absolute table
 	lexicon  Lexicon
@@ -52,7 +52,7 @@ type Verifier struct {
 // Lexicon and splitter tell what a word may be called otherwise; nil holds sentences to the words of their sources.
 func New(r *claims.Reader, l Lexicon, s Splitter) (*Verifier, error) {
 	v := &Verifier{vocabulary: r.Vocabulary(), reader: r, lexicon: l, splitter: s}
-	for name, into := range map[string]*table{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike, "near": &v.near, "common": &v.common, "absolute": &v.absolute} {
+	for name, into := range map[string]*table{"marks": &v.marks, "counted": &v.nouns, "neutral": &v.neutral, "manner": &v.manner, "measures": &v.counts, "alike": &v.alike, "near": &v.near, "plain": &v.plain, "common": &v.common, "absolute": &v.absolute} {
 		var err error
 		if *into, err = readTable(name); err != nil {
 			return nil, err
