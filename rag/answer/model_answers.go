@@ -29,7 +29,7 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 	if slices.ContainsFunc(first, c.tellsWanted) {
 		return true
 	}
-	if c.wantsNumber() && len(c.Wanted()) > 0 && !c.onlyVague() {
+	if c.wantsNumber() && len(c.Wanted()) > 0 && !c.onlyVague() && !slices.ContainsFunc(first, c.saysUnknown) {
 		return false // the ledger has figures that the question asks for: a passage's other number is none of them
 	}
 	return slices.ContainsFunc(first, c.holds)
@@ -106,14 +106,36 @@ func (c *Conversation) holds(l draft.Line) bool {
 	}
 	numbers := c.numbers(l.Text)
 	text := l.Text + "\n" + c.sentencesWith(w, l, numbers)
-	if c.wantsNumber() && (len(numbers) == 0 && !saysNone(l.Text) || !w.namesPeople(text)) {
+	asserted := c.wantsNumber() && c.claimed(w, l, numbers)
+	if c.wantsNumber() && !asserted && (len(numbers) == 0 && !saysNone(l.Text) || !w.namesPeople(text)) {
 		return false
 	}
 	if w.asked.Why && !w.fitsForm(l.Text) || w.asked.Form == question.When && len(calendar.Find(l.Text, calendar.Interval{})) == 0 {
 		return false
 	}
-	measured := c.wantsNumber() && len(w.asked.Measures) > 0 // measure and people stand for the words of the question
-	return c.namesAll(w, l, text) && (measured || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text))
+	measured := c.wantsNumber() && (len(w.asked.Measures) > 0 || w.countedIn(text)) // measure and people stand for the words of the question
+	outcome := w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text))
+	return c.namesAll(w, l, text) && (measured || outcome || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text))
+}
+
+// claimed says whether a line tells a claim about the measure and the people that the question asks for, whatever words name
+// them there: its number, or that the number is not known.
+func (c *Conversation) claimed(w *writer, l draft.Line, numbers []quantity.Quantity) bool {
+	return slices.ContainsFunc(w.ledger, func(cl claims.Claim) bool {
+		nation, role := w.vocabulary.SplitSubject(cl.Subject)
+		if !slices.Contains(w.asked.Measures, cl.Measure) || w.asked.Nation == "" || nation != w.asked.Nation || role != w.asked.Role || !c.cites(l, cl) {
+			return false
+		}
+		if cl.Polarity == claims.Unknown {
+			return saysNone(l.Text) && c.speaksOf(l, cl)
+		}
+		return cl.Value != nil && len(numbers) > 0 && has(numbers, cl.Value)
+	})
+}
+
+// saysUnknown says whether a line tells that what the question asks for is not known, where a claim says so.
+func (c *Conversation) saysUnknown(l draft.Line) bool {
+	return saysNone(l.Text) && c.claimed(c.model.evidence.writer(c.base.Input), l, nil)
 }
 
 // follows says whether what a line stands on takes up the sentence before it, as "she demands" does: both together have to
@@ -175,6 +197,8 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 	return !slices.ContainsFunc(needed, func(t term) bool {
 		switch {
 		case t.in(text) || t.Counted && counted: // "postal ballot envelopes" are one thing
+			return false
+		case t.Ordinal && w.asked.TellsMore(claims.Words(text)):
 			return false
 		case t.Sort == question.Thing && !t.Counted && slices.ContainsFunc(hits, func(f draft.Found) bool {
 			return f.Similarity >= found && lang.Fold(f.Word) == t.Folded // part of one thing with its neighbour: "arms exports"
@@ -251,6 +275,22 @@ func (w *writer) namesPeople(text string) bool {
 	}
 	return (w.asked.Nation == "" || slices.ContainsFunc(w.vocabulary.Nations(words), is(w.asked.Nation))) &&
 		(w.asked.Role == "" || slices.ContainsFunc(w.vocabulary.Roles(words), is(w.asked.Role)))
+}
+
+// countedIn says whether a text has what the question counts, in all of several words.
+func (w *writer) countedIn(text string) bool {
+	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
+	n := 0
+	for _, t := range w.terms {
+		if !t.Counted {
+			continue
+		}
+		if !t.in(text) && !slices.ContainsFunc(hits, func(f draft.Found) bool { return f.Similarity >= found && lang.Fold(f.Word) == t.Folded }) {
+			return false
+		}
+		n++
+	}
+	return n > 1
 }
 
 // saysNone says whether a line says that there is nothing to count.

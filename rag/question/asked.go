@@ -6,6 +6,8 @@
 package question
 
 import (
+	"slices"
+
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -102,6 +104,8 @@ type Asked struct {
 	Many bool
 	// Persons is true where a question counts people and calls them just that ("wie viele Menschen").
 	Persons bool
+	// Outcome is true for a question that asks how something ended or who won it.
+	Outcome bool
 	// PartOfBefore is true for "davon" ("of them"), which may ask for a part of what was answered before.
 	PartOfBefore bool
 	// Named are the speakers that a question names without asking for their word; a follow-up ("und das Pentagon?") may
@@ -113,10 +117,21 @@ type Asked struct {
 	// Then is the second question of a message that asks two different things ("how many … and when …"); nil for one.
 	Then *Asked
 
+	words *claims.Phrases
 	// pronoun is true where the question speaks of a person named before, says where it asks what somebody said.
 	pronoun, says bool
 	// known and all count the question's words: those that a table knew, and all.
 	known, all int
+}
+
+// TellsOutcome says whether words tell how something ended, in votes, shares, points or by a verb of winning or losing.
+func (a Asked) TellsOutcome(words []claims.Word) bool { return a.has("outcome", words) }
+
+// TellsMore says whether words tell of others than those told of before: "another", "weitere".
+func (a Asked) TellsMore(words []claims.Word) bool { return a.has("more", words) }
+
+func (a Asked) has(section string, words []claims.Word) bool {
+	return a.words != nil && slices.ContainsFunc(a.words.Find(words), func(h claims.Hit) bool { return h.ID == section })
 }
 
 // Figure is a number in a question.

@@ -32,7 +32,7 @@ func NewReader(v *claims.Vocabulary, l Lexicon, s Splitter) (*Reader, error) {
 		keys []string
 	}{
 		{"forms", &r.forms, []string{"any", "start"}},
-		{"words", &r.words, []string{"any", "start"}},
+		{"words", &r.words, []string{"any", "start", "told"}},
 		{"values", &r.values, []string{"when", "count", "amount", "date", "last", "unit", "akin", "has", "not", "kin"}},
 		{"units", &r.units, []string{"pure", "akin"}},
 	} {

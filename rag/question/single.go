@@ -24,7 +24,7 @@ type reading struct {
 
 // single understands one question by itself.
 func (r *Reader) single(text string, newest calendar.Interval) Asked {
-	a := Asked{Text: text, Search: text, Form: Open}
+	a := Asked{Text: text, Search: text, Form: Open, words: r.words}
 	q := &reading{text: text, words: claims.Words(text)}
 	q.used = make([]bool, len(q.words))
 	q.steer = r.words.Find(q.words)
@@ -149,7 +149,7 @@ func (r *Reader) measures(q *reading, a *Asked) {
 			a.Unit = "money"
 			continue
 		}
-		if q.used[h.First] && h.Key == "verb" {
+		if h.Key == "verb" && (q.used[h.First] || r.ofMass(q)) {
 			continue
 		}
 		if !slices.Contains(a.Measures, h.ID) {
@@ -172,6 +172,21 @@ func (r *Reader) isMoneyLost(q *reading, h claims.Hit) bool {
 	}
 	return len(r.vocabulary.Roles(q.words)) == 0 && len(r.vocabulary.Nations(q.words)) == 0 &&
 		!slices.ContainsFunc(q.words, func(w claims.Word) bool { return slices.Contains([]string{"life", "lives", "menschenleben"}, w.Folded) })
+}
+
+// ofMass says whether a question asks "how much" of what is neither people nor counted: "how much land did they capture" asks
+// for no prisoners.
+func (r *Reader) ofMass(q *reading) bool {
+	for i := 1; i+1 < len(q.words); i++ {
+		if q.words[i-1].Folded != "how" || q.words[i].Folded != "much" {
+			continue
+		}
+		noun := q.words[i+1]
+		people := append(r.vocabulary.Roles(q.words[i+1:]), r.vocabulary.Measures(q.words[i+1:])...)
+		return r.sort(Term{Text: noun.Text, Folded: noun.Folded}, lang.English, false) == Thing &&
+			!slices.ContainsFunc(people, func(h claims.Hit) bool { return h.First == 0 })
+	}
+	return false
 }
 
 // unit reads in which kind of unit an amount is asked for.
@@ -286,6 +301,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		a.pronoun = a.pronoun || s.ID == "pronoun"
 		a.says = a.says || s.ID == "attribution"
 	}
+	a.Outcome = slices.ContainsFunc(q.steer, func(h claims.Hit) bool { return h.ID == "outcome" && h.Key == "any" })
 	a.Content = q.content(r, generic, a.Nation != "")
 	code, _ := lang.Detect(q.text)
 	if code == lang.Other && a.recognised() {
@@ -298,6 +314,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		}
 		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1)}
 		t.Sort = r.sort(t, code, i == 0)
+		t.Ordinal = slices.ContainsFunc(q.steer, func(h claims.Hit) bool { return h.ID == "ordinal" && h.First == i })
 		if t.Sort == Other && t.Counted && !isMany(q.words[i-1].Folded) {
 			t.Counted = false // "wie viele Menschen kamen": the verb behind the people is not what is counted
 		}

@@ -42,6 +42,8 @@ type Term struct {
 	Counted bool
 	// Amount is true for a word that says what an amount is of ("cost", "Schaden").
 	Amount bool
+	// Ordinal is true for "second" and the like, which a text may tell by "another".
+	Ordinal bool
 	// Alike are other words of the question's language for the same thing ("Flut": "Hochwasser"), by way of the other
 	// language; for things in German questions only, since English words are looked for by their translations anyway.
 	Alike []string

@@ -1,5 +1,7 @@
 package verify
 
+import "slices"
+
 // crossing checks pairs of statements: where two of a cited sentence are told, each of those told keeps to one of them.
 func (r *roles) crossing() {
 	lost := make([][][2]*said, len(r.own.frames))
@@ -69,8 +71,22 @@ func (r *roles) astray(f *frame) (out [][2]*said) {
 }
 
 // mixes says whether a frame of the sentence has something that only the one, and something that only the other of two
-// cited frames has.
+// cited frames has, and no third one has all of that.
 func (r *roles) mixes(f *frame, x, y *said) bool {
 	inX, inY := r.weigh(f, slot{}, x, y)
-	return inX > 0 && inY > 0
+	return inX > 0 && inY > 0 && !r.inThird(f, x, y)
+}
+
+// inThird says whether a cited frame of another sentence has everything that a frame of the sentence has of two.
+func (r *roles) inThird(f *frame, x, y *said) bool {
+	if !r.spend(len(r.said)) {
+		return false
+	}
+	return slices.ContainsFunc(r.said, func(z said) bool {
+		return z.u != x.u && !slices.ContainsFunc(f.words, func(i int) bool {
+			return (r.has(i, x) || r.has(i, y)) && !r.has(i, &z)
+		}) && !slices.ContainsFunc(f.slots, func(s slot) bool {
+			return (r.fills(s, x) || r.fills(s, y)) && !r.fills(s, &z)
+		})
+	})
 }

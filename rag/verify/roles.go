@@ -157,10 +157,11 @@ func (r *roles) weigh(f *frame, x slot, a, b *said) (onlyA, onlyB int) {
 	return onlyA, onlyB
 }
 
-// fresh is 1 where the place of word i in a cited frame was not yet seen: two words may stand for one, and a name has several.
+// fresh is 1 where the place of word i in a cited frame was not yet seen: two words may stand for one ("North Korean"), and a
+// name has several.
 func (r *roles) fresh(i int, s *said, seen *[]place) int {
 	at := r.found[i][slices.IndexFunc(r.found[i], func(p place) bool { return p.u == s.u && s.set[p.at] })]
-	known := slices.ContainsFunc(*seen, func(p place) bool { return p.u == at.u && max(p.at-at.at, at.at-p.at) < 2 && s.text.capital(at.at) })
+	known := slices.ContainsFunc(*seen, func(p place) bool { return p == at || p.u == at.u && max(p.at-at.at, at.at-p.at) < 2 && s.text.capital(at.at) })
 	*seen = append(*seen, at)
 	if known {
 		return 0
