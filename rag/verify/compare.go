@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 
+	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
 )
@@ -58,8 +59,27 @@ func (p *prose) order() {
 
 // before says whether a claim surely speaks of an earlier time than another.
 func (p *prose) before(a, b *claims.Claim) bool {
-	x, y := p.e.when(*a), p.e.when(*b)
-	return !x.To.IsZero() && !y.From.IsZero() && x.To.Compare(y.From) < 0
+	for _, x := range p.times(a) {
+		for _, y := range p.times(b) {
+			if !isBefore(x, y) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// times are the times that a claim may hold for: its own, and when somebody said so at the end of its sentence ("last night's
+// quake killed 263, the agency said on Thursday").
+func (p *prose) times(c *claims.Claim) []calendar.Interval {
+	out := []calendar.Interval{p.e.when(*c)}
+	if u := p.e.home(*c); u != nil && u.saidLast() {
+		from, to := u.segment(max(len(u.words)-2, 0))
+		for _, m := range u.datesIn(from, to) {
+			out = append(out, m.Interval)
+		}
+	}
+	return out
 }
 
 // movement checks "rose from … to …" and "fell": the direction, and that the older figure stands first.
@@ -93,7 +113,7 @@ func (p *prose) movementIn(first, last int) {
 		p.fail("order", "%q: the figures cited went the other way", p.markText(mark))
 		return
 	}
-	if p.anyUnit(best, same) || p.changed(rise >= 0) {
+	if p.anyUnit(best, same) || p.changed(rise >= 0) || p.changedSince(rise >= 0, first, last) {
 		return
 	}
 	if p.anyUnit(best, other) || !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(same) }) && !p.titled(same) {
@@ -115,25 +135,44 @@ func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 		}
 	}
 	for k := 1; k < len(in); k++ {
-		if before := in[k].first - 1; p.t.fold(before) == "from" && (p.t.fold(before-1) == "up" || p.t.fold(before-1) == "down") {
-			return in[k], in[k-1], true
-		} else if p.t.fold(before) == "from" && p.t.fold(in[k-1].first-1) == "to" && p.t.segments[in[k].first] == p.t.segments[in[k-1].first] {
-			return in[k], in[k-1], true // "fell to 12 from 31"
+		a, b := in[k-1], in[k]
+		before, beside := p.leads(a), p.leads(b)
+		switch {
+		case p.against(b):
+			return b, a, true
+		case a.claim.Value.Unit != b.claim.Value.Unit || p.t.segments[a.first] != p.t.segments[b.first] && len(in) > 2:
+		case before == "from" && beside == "to":
+			return a, b, true
+		case before == "to" && beside == "from": // "fell to 12 from 31"
+			return b, a, true
 		}
 	}
 	if len(in) != 2 || in[0].claim.Value.Unit != in[1].claim.Value.Unit {
 		return nil, nil, false
 	}
-	switch p.t.fold(in[0].first - 1) {
-	case "von", "from":
-		return in[0], in[1], true
-	case "auf", "to":
-		switch p.t.fold(in[1].first - 1) {
+	return in[0], in[1], p.leads(in[0]) == "from" || p.leads(in[1]) == "to"
+}
+
+// against says whether a figure is the one from which another went up or down: "11, up from 6".
+func (p *prose) against(x *told) bool {
+	return p.t.fold(x.first-1) == "from" && (p.t.fold(x.first-2) == "up" || p.t.fold(x.first-2) == "down")
+}
+
+// leads is "from" or "to" where such a word stands before a figure, in either language and with an adverb between: "von
+// vorläufig 52 auf endgültig 51".
+func (p *prose) leads(x *told) string {
+	for i := x.first - 1; i >= x.first-2; i-- {
+		switch p.t.fold(i) {
 		case "von", "from":
-			return in[1], in[0], true
+			return "from"
+		case "auf", "to":
+			return "to"
+		}
+		if !p.t.isWord(i) || p.t.capital(i) || p.t.inFigure(i) {
+			break
 		}
 	}
-	return in[0], in[1], p.t.fold(in[1].first-1) == "to" || p.t.fold(in[1].first-1) == "auf"
+	return ""
 }
 
 // changed says whether two claims cited of one measure and speaker moved in a direction.
@@ -152,6 +191,29 @@ func (p *prose) changed(up bool) bool {
 		}
 	}
 	return false
+}
+
+// changedSince says whether a figure between two words is that of a claim whose speaker gave another one of the evidence
+// before, and it moved in a direction.
+func (p *prose) changedSince(up bool, first, last int) bool {
+	return slices.ContainsFunc(p.knownFigures(), func(x *told) bool {
+		if x.first < first || x.last > last || len(x.claim.Speakers) == 0 {
+			return false
+		}
+		moved := false
+		for i := range p.ev.Claims {
+			o := &p.ev.Claims[i]
+			if o.Value == nil || o.Measure != x.claim.Measure || o.Subject != x.claim.Subject || !slices.ContainsFunc(o.Speakers, func(s claims.Speaker) bool { return s.ID == x.claim.Speakers[0].ID }) || !p.before(o, x.claim) {
+				continue
+			}
+			a, b := contrast.Number(o.Value), contrast.Number(x.claim.Value)
+			if a != b && (b > a) != up {
+				return false
+			}
+			moved = moved || a != b
+		}
+		return moved
+	})
 }
 
 // larger checks "higher", "lowest" and the like.

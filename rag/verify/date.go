@@ -374,12 +374,13 @@ func (p *prose) tellsTime(m calendar.Mention, known []calendar.Interval, c *clai
 	if !m.Relative {
 		return p.knownMention(m, known)
 	}
-	for _, other := range calendar.Find(p.own[m.Start:m.End], p.e.published(*c)) {
-		if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(other.Interval, k) }) {
+	text := p.own[m.Start:m.End]
+	for _, other := range calendar.Find(text, p.e.published(*c)) {
+		if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(other.Interval, k) || endsAbout(text, other.Interval, k) }) {
 			return true
 		}
 	}
-	return p.knownRelative(p.own[m.Start:m.End], p.e.besides(c))
+	return p.knownRelative(text, p.e.besides(c))
 }
 
 // figuresIn are the first words of the figures between two words.

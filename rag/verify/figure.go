@@ -74,7 +74,7 @@ func (p *prose) pieces(f figure) []figure {
 // endOfRange is a figure without a word before it that only says how far the figures told reach ("reichen von … über …
 // bis zu …", "adds up to …"), where the claims have the figure as it is without.
 func (p *prose) endOfRange(f figure) figure {
-	if !p.spans(f) {
+	if !p.spans(f) || slices.ContainsFunc(p.candidates(f), func(c *claims.Claim) bool { return softer(f.Qualifier, c.Value.Qualifier) }) {
 		return f
 	}
 	for i := f.first; i < f.last; i++ {

@@ -18,8 +18,8 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 			return p.wrongSpeaker(x, m, c)
 		}
 	}
-	if p.determined(x) {
-		return "" // "the two prisoners": known from before, not said anew
+	if p.determined(x) || p.against(x) {
+		return "" // "the two prisoners", "up from six": known from before, not said anew
 	}
 	if first, _ := p.t.segment(x.first); len(p.speakersOf(*c)) == 0 && p.textBetween(first, x.first) && len(p.spokenIn(first, x.last)) == 0 {
 		return "" // "two articles give 12,000"
