@@ -8,7 +8,7 @@ import (
 
 // acts checks whoever acts: not somebody of another statement in the place of whom the cited sentence names.
 func (r *roles) acts(f *frame) bool {
-	if len(f.subject) == 0 || slices.ContainsFunc(f.slots, func(s slot) bool { return r.own.follows(s.first, f.subject[0]) }) {
+	if len(f.subject) == 0 || r.saysOn(f) || slices.ContainsFunc(f.slots, func(s slot) bool { return r.own.follows(s.first, f.subject[0]) }) {
 		return false
 	}
 	rest := slices.DeleteFunc(slices.Clone(f.words), func(i int) bool { return slices.Contains(f.subject, i) })
@@ -38,6 +38,15 @@ func (r *roles) acts(f *frame) bool {
 	}
 	r.p.fail("frame", "%q does not do this in the cited sentence: %q", r.p.span(f.subject[0], f.subject[len(f.subject)-1]), short(home.text.body))
 	return true
+}
+
+// saysOn says whether a frame goes on with what whoever acts in the one before said: "and added that …".
+func (r *roles) saysOn(f *frame) bool {
+	if slices.Contains(f.words, f.subject[0]) || len(f.verbs) == 0 {
+		return false
+	}
+	next := r.own.fold(f.verbs[0] + 1)
+	return next == "that" || next == "dass" || r.own.speaks(f.verbs)
 }
 
 // actsBeside says whether the subject of a frame acts in another frame of a cited sentence, which has its verb.

@@ -49,7 +49,9 @@ func (p *prose) castOf() *cast {
 	}
 	c.addMentions(p)
 	c.addStrangers(p)
-	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool { return !m.listed && (p.t.code == lang.English && p.isMatter(m) || p.isStance(m)) })
+	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool {
+		return !m.listed && (p.t.code == lang.English && (p.isMatter(m) || p.isParticiple(m)) || p.isStance(m))
+	})
 	for i := range c.mentions {
 		m := &c.mentions[i]
 		m.read = p.reads(m) && !p.affected(*m)
@@ -57,6 +59,11 @@ func (p *prose) castOf() *cast {
 	}
 	slices.SortFunc(c.mentions, func(a, b mention) int { return a.first - b.first })
 	return c
+}
+
+// isParticiple says whether a mention is an English word in small letters for what is done: "guided" is no leadership.
+func (p *prose) isParticiple(m mention) bool {
+	return m.first == m.last && !p.t.capital(m.first) && !isDeterminer(p.t.fold(m.first-1)) && endsIn(p.t.fold(m.first), "ed", "ing") && p.v.isVerb(p.t, m.first)
 }
 
 // voicesOf gathers who speaks in the claims of the evidence and in the sentences cited.
@@ -456,7 +463,7 @@ func (p *prose) namedBeside(m mention, c claims.Claim) bool {
 			return true
 		}
 	}
-	if before := p.e.unit(u.article, u.sentence-1); before != nil && refersBack(u.text) && p.names(m, before) {
+	if before := p.e.unit(u.article, u.sentence-1); before != nil && refersBack(u.text) && (p.names(m, before) || u.byPerson() && p.spelledIn(m, before) && p.spelledAll(m, before)) {
 		return true
 	}
 	at := slices.Index(p.pairs.units, u)

@@ -219,7 +219,7 @@ func (p *prose) changedSince(up bool, first, last int) bool {
 // larger checks "higher", "lowest" and the like.
 func (p *prose) larger() {
 	for i, h := range p.t.marks {
-		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) || p.t.mostOf(h.First) {
+		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) || p.t.mostOf(h.First) || p.t.onTop(h.First) {
 			continue
 		}
 		if p.largerAt(i, h) {
@@ -237,6 +237,15 @@ func (t *text) mostOf(i int) bool {
 		return t.fold(i+1) == "of"
 	}
 	return false
+}
+
+// onTop says whether word i only says that a figure comes on top of others: "3,000 more followed".
+func (t *text) onTop(i int) bool {
+	if w := t.fold(i); w != "more" && w != "mehr" {
+		return false
+	}
+	next := t.fold(i + 1)
+	return next != "than" && next != "als" && slices.ContainsFunc(t.figures, func(f figure) bool { return f.last == i-1 && f.Unit == "" })
 }
 
 // largerAt checks one such word and says whether it was wrong.

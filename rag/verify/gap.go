@@ -29,7 +29,7 @@ func (f *framed) complete(k int) {
 	}
 	if f.beginsWithVerb(e) && f.clauses[e.first] == f.clauses[before.last] {
 		f.give(e, before.subject)
-		if len(e.subject) == 0 || !f.isPassive(before) && slices.ContainsFunc(e.slots, func(s slot) bool { return f.follows(s.first, e.subject[0]) }) {
+		if len(before.subject) > 0 && f.code == lang.English && f.begins(e) == "and" || len(e.subject) == 0 || !f.isPassive(before) && slices.ContainsFunc(e.slots, func(s slot) bool { return f.follows(s.first, e.subject[0]) }) {
 			e.subject = before.subject
 		}
 	}

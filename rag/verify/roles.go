@@ -27,6 +27,7 @@ type roles struct {
 	own   *framed
 	said  []said
 	found [][]place // of each word of the sentence
+	back  [][]int   // of each word: the cited sentences that leave what they tell to somebody whom the one before names so
 	in    [][]bool  // of each word of the sentence: which cited frames have it
 	steps int       // comparisons made so far
 	over  bool      // a sentence has more frames than are compared
@@ -76,15 +77,32 @@ func (p *prose) newRoles() *roles {
 			}
 		}
 	}
+	r.resolve()
 	r.in = make([][]bool, len(r.found))
 	for i, places := range r.found {
 		r.in[i] = make([]bool, len(r.said))
 		for k := range r.said {
 			s := &r.said[k]
-			r.in[i][k] = slices.ContainsFunc(places, func(p place) bool { return p.u == s.u && s.set[p.at] })
+			r.in[i][k] = slices.ContainsFunc(places, func(p place) bool { return p.u == s.u && s.set[p.at] }) || slices.Contains(r.back[i], s.u)
 		}
 	}
 	return r
+}
+
+// resolve finds the names of whom "she said" and "nach ihren Angaben" mean: those in the sentence before.
+func (r *roles) resolve() {
+	r.back = make([][]int, len(r.found))
+	for k, u := range r.p.s.units {
+		before := slices.IndexFunc(r.p.s.units, func(o *unit) bool { return o.article == u.article && o.sentence == u.sentence-1 })
+		if before < 0 || !u.byPerson() {
+			continue
+		}
+		for i, places := range r.found {
+			if r.own.isName(r.p.v, i) && slices.ContainsFunc(places, func(p place) bool { return p.u == before }) {
+				r.back[i] = append(r.back[i], k)
+			}
+		}
+	}
 }
 
 // look gathers the keys of the sentence's words.
@@ -160,7 +178,11 @@ func (r *roles) weigh(f *frame, x slot, a, b *said) (onlyA, onlyB int) {
 // fresh is 1 where the place of word i in a cited frame was not yet seen: two words may stand for one ("North Korean"), and a
 // name has several.
 func (r *roles) fresh(i int, s *said, seen *[]place) int {
-	at := r.found[i][slices.IndexFunc(r.found[i], func(p place) bool { return p.u == s.u && s.set[p.at] })]
+	k := slices.IndexFunc(r.found[i], func(p place) bool { return p.u == s.u && s.set[p.at] })
+	if k < 0 {
+		return 1 // named in the sentence before
+	}
+	at := r.found[i][k]
 	known := slices.ContainsFunc(*seen, func(p place) bool { return p == at || p.u == at.u && max(p.at-at.at, at.at-p.at) < 2 && s.text.capital(at.at) })
 	*seen = append(*seen, at)
 	if known {

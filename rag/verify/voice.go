@@ -20,13 +20,25 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if m.generic || p.ofOffice(m) || !m.read && !p.isSubject(m) || p.ofFigure(m) || p.ofArticles(m) || p.voiced(m) {
+		if m.generic || p.ofOffice(m) || !m.read && (!p.isSubject(m) || p.belongs(m)) || p.ofFigure(m) || p.ofArticles(m) || p.voiced(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
 	p.swapped()
 	p.nationalities()
+}
+
+// belongs says whether somebody who is in no table is told of as somebody else's: "its army".
+func (p *prose) belongs(m mention) bool {
+	if m.listed {
+		return false
+	}
+	switch p.t.fold(m.first - 1) {
+	case "its", "their", "his", "her", "ihre", "ihrer", "ihren", "ihrem", "seine", "seiner", "seinen", "seinem", "sein", "ihr":
+		return true
+	}
+	return false
 }
 
 // ofOffice says whether a state is only named as whose army or office acts: "Russia's chief of staff".
@@ -103,8 +115,10 @@ func (p *prose) voiced(m mention) bool {
 	}
 	best := append(p.bestWithout(m), p.bestOfClause(m)...)
 	first, last := p.t.clause(m.first)
-	if !p.carriesAny(first, last) {
+	if from, to := p.t.segment(m.first); !p.carriesAny(first, last) || !p.tellsAnything(from, to) && p.pointsAt(from, to) {
 		best = append(best, p.all()...)
+	} else if m.read && p.tellsAnything(from, to) {
+		best = append(best, p.carryAll(first, last)...)
 	}
 	if slices.ContainsFunc(best, func(u int) bool { return p.voicedIn(m, u) }) {
 		return true
@@ -119,6 +133,26 @@ func (p *prose) voiced(m mention) bool {
 func (p *prose) carriesAny(first, last int) bool {
 	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
 		return w.at >= first && w.at <= last && !w.skip && !w.sign && !p.mentionAt(w.at) && slices.ContainsFunc(w.in, func(s float64) bool { return s >= found })
+	})
+}
+
+// pointsAt says whether a stretch leaves what is said to others: "X says so".
+func (p *prose) pointsAt(first, last int) bool {
+	for i := first; i <= last; i++ {
+		switch p.t.fold(i) {
+		case "so", "it", "this", "das", "dies", "es":
+			return true
+		}
+	}
+	return false
+}
+
+// carryAll are the cited sentences that have every content word of a stretch.
+func (p *prose) carryAll(first, last int) []int {
+	return slices.DeleteFunc(p.all(), func(u int) bool {
+		return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+			return w.at >= first && w.at <= last && !w.skip && !w.sign && w.in[u] < found
+		})
 	})
 }
 
@@ -284,6 +318,23 @@ func (t *text) ofPerson() bool {
 		switch t.fold(i) {
 		case "er", "sie", "he", "she":
 			return true
+		}
+	}
+	return false
+}
+
+// byPerson says whether a sentence leaves what it tells to somebody of the sentence before: "nach ihren Angaben", "he said".
+func (t *text) byPerson() bool {
+	for i := range t.words {
+		switch t.fold(i) {
+		case "ihren", "seinen", "ihr", "ihm", "his", "her", "their":
+			if w := t.fold(i + 1); endsIn(w, "angaben", "worten", "zufolge", "aussage", "aussagen") || w == "account" || w == "figures" {
+				return true
+			}
+		case "er", "sie", "he", "she", "they":
+			if w := t.fold(i + 1); w == "said" || w == "says" || t.fold(i-1) == "sagte" || t.fold(i-1) == "so" {
+				return true
+			}
 		}
 	}
 	return false
