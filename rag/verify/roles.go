@@ -183,7 +183,9 @@ func (r *roles) fresh(i int, s *said, seen *[]place) int {
 		return 1 // named in the sentence before
 	}
 	at := r.found[i][k]
-	known := slices.ContainsFunc(*seen, func(p place) bool { return p == at || p.u == at.u && max(p.at-at.at, at.at-p.at) < 2 && s.text.capital(at.at) })
+	known := slices.ContainsFunc(*seen, func(p place) bool {
+		return p == at || p.u == at.u && max(p.at-at.at, at.at-p.at) < 2 && s.text.capital(at.at)
+	})
 	*seen = append(*seen, at)
 	if known {
 		return 0

@@ -1,0 +1,86 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+)
+
+// nextDay says whether a date is "the next day", counted from the date before it in the sentence, where a cited article has
+// both days.
+func (p *prose) nextDay(m calendar.Mention) bool {
+	switch lang.Fold(p.own[m.Start:m.End]) {
+	case "next day", "the next day", "following day", "the following day", "day after", "am naechsten tag", "naechsten tag", "am folgetag", "tag darauf", "am tag darauf":
+	default:
+		return false
+	}
+	var before *calendar.Mention
+	for i := range p.t.dates {
+		if o := &p.t.dates[i]; o.End <= m.Start && !o.IsZero() {
+			before = o
+		}
+	}
+	if before == nil {
+		return false
+	}
+	if p.weekdayAfter(*before) {
+		return true
+	}
+	for _, u := range p.s.units {
+		for _, d := range u.dates {
+			if !d.Closed() || d.From != d.To || !p.tellsDate(datedPart{u: u, dates: []calendar.Mention{d}}, *before) {
+				continue
+			}
+			if slices.ContainsFunc(p.s.units, func(o *unit) bool {
+				return o.article == u.article && slices.ContainsFunc(o.dates, func(n calendar.Mention) bool { return n.Closed() && n.From == n.To && n.From == d.From.Add(1) })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weekdayAfter says whether cited sentences near one another have a weekday of the sentence and the one after it.
+func (p *prose) weekdayAfter(before calendar.Mention) bool {
+	const near = 2 // sentences
+	told := weekday(p.own[before.Start:before.End])
+	has := func(u *unit, day calendar.Date) bool {
+		return slices.ContainsFunc(u.dates, func(d calendar.Mention) bool { return weekday(u.body[d.Start:d.End]) == day })
+	}
+	if told.IsZero() {
+		return false
+	}
+	next := told.Add(1)
+	if next.Time().Weekday() == time.Monday {
+		next = next.Add(-7)
+	}
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return has(u, told) && slices.ContainsFunc(p.s.units, func(o *unit) bool {
+			return o.article == u.article && o.sentence >= u.sentence && o.sentence-u.sentence <= near && has(o, next)
+		})
+	})
+}
+
+// weekday is the day of a fixed week that a text names by its weekday, zero for none.
+func weekday(text string) calendar.Date {
+	monday := calendar.Day(2001, time.January, 1)
+	if strings.ContainsAny(text, "0123456789") {
+		return calendar.Date{}
+	}
+	found := calendar.Find(text, calendar.Interval{From: monday, To: monday.Add(6)})
+	if len(found) != 1 || !found[0].Relative || found[0].From != found[0].To || !found[0].Closed() {
+		return calendar.Date{}
+	}
+	day := found[0].From
+	for day.Compare(monday) < 0 {
+		day = day.Add(7)
+	}
+	for day.Compare(monday.Add(6)) > 0 {
+		day = day.Add(-7)
+	}
+	return day
+}
