@@ -175,7 +175,11 @@ func degree(keys, of []string) float64 {
 // in is the best degree of kinship that a word of a text has to a question's word with these keys.
 func (f *families) in(keys []string, english bool, text string, code lang.Code) float64 {
 	best := 0.0
-	for _, t := range lang.Tokens(text) {
+	tokens := lang.Tokens(text)
+	if code == lang.German {
+		best = f.separated(keys, tokens)
+	}
+	for _, t := range tokens {
 		if best == sameForm || t.Kind != lang.Word || len(t.Text) < 3 {
 			continue
 		}
@@ -190,6 +194,31 @@ func (f *families) in(keys []string, english bool, text string, code lang.Code) 
 		best = max(best, d)
 	}
 	return best
+}
+
+// separated is the best degree of kinship of a German verb whose prefix stands at the end of its clause: "schlug … vor".
+func (f *families) separated(keys []string, tokens []lang.Token) float64 {
+	const clause = 12 // words between
+	best := 0.0
+	for i, t := range tokens {
+		if !isVerbPrefix(t.Text) || i+1 < len(tokens) && tokens[i+1].Kind == lang.Word {
+			continue
+		}
+		for k := i - 1; k >= max(0, i-clause) && best < sameForm && tokens[k].Kind == lang.Word; k-- {
+			if verb := tokens[k].Text; len(verb) > 2 && !isCapital(verb) {
+				best = max(best, degree(keys, f.keys(t.Text+verb, lang.German)))
+			}
+		}
+	}
+	return best
+}
+
+// isVerbPrefix says whether a word is one that German verbs leave behind at the end of a clause.
+func isVerbPrefix(word string) bool {
+	return slices.Contains([]string{
+		"ab", "an", "auf", "aus", "bei", "ein", "fest", "her", "hin", "hinzu", "los", "mit", "nach", "nieder", "statt", "teil", "vor", "voran", "weg", "weiter",
+		"wieder", "zu", "zurück", "zusammen", "entgegen", "fort", "heraus", "hervor", "herab", "herauf", "um", "unter", "durch", "über",
+	}, word)
 }
 
 // saying says whether a word of a question only says that somebody spoke: any sentence with a speaker would hold it.

@@ -34,6 +34,9 @@ func (w *writer) matter() []term {
 		for _, word := range t.Alike {
 			made.alike = append(made.alike, w.in.Finder.Prepare(word, w.asked.Language))
 		}
+		for _, h := range w.vocabulary.Speakers(claims.Words(t.Text)) {
+			made.alike = append(made.alike, w.speakerFinder(h.ID)) // "Zelensky" is "Selenskyj"
+		}
 		out = append(out, made)
 	}
 	if w.asked.Place != "" {

@@ -30,9 +30,19 @@ func (c *Conversation) Answers(d draft.Draft) bool {
 		return true
 	}
 	if c.wantsNumber() && len(c.Wanted()) > 0 && !c.onlyVague() && !slices.ContainsFunc(first, c.saysUnknown) {
-		return false // the ledger has figures that the question asks for: a passage's other number is none of them
+		// The ledger has figures that the question asks for: a passage's other number is hardly one of them.
+		return len(c.base.Input.Asked.Measures) == 0 && slices.ContainsFunc(first, func(l draft.Line) bool { return c.countsAsked(l) && c.holds(l) })
 	}
 	return slices.ContainsFunc(first, c.holds)
+}
+
+// countsAsked says whether the very sentences that have a line's numbers have the words of the question.
+func (c *Conversation) countsAsked(l draft.Line) bool {
+	w := c.model.evidence.writer(c.base.Input)
+	if w.in.Finder == nil {
+		return false
+	}
+	return c.covers(w, c.sentencesWith(w, l, c.numbers(l.Text)))
 }
 
 // onlyVague says whether the ledger has but vague figures that the question asks for, "thousands": a closer one answers too.
@@ -113,9 +123,12 @@ func (c *Conversation) holds(l draft.Line) bool {
 	if w.asked.Why && !w.fitsForm(l.Text) || w.asked.Form == question.When && len(calendar.Find(l.Text, calendar.Interval{})) == 0 {
 		return false
 	}
+	if w.asked.Where && !slices.ContainsFunc(l.Sources, func(n int) bool { return w.tellsPlace(c.evidence.Articles[n-1].ID, text) }) {
+		return false
+	}
 	measured := c.wantsNumber() && (len(w.asked.Measures) > 0 || w.countedIn(text)) // measure and people stand for the words of the question
 	outcome := w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text))
-	return c.namesAll(w, l, text) && (measured || outcome || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text))
+	return c.namesAll(w, l, text) && (measured || outcome || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
 }
 
 // claimed says whether a line tells a claim about the measure and the people that the question asks for, whatever words name
@@ -138,13 +151,24 @@ func (c *Conversation) saysUnknown(l draft.Line) bool {
 	return saysNone(l.Text) && c.claimed(c.model.evidence.writer(c.base.Input), l, nil)
 }
 
+// quotedToo says whether a line stands on a sentence that the answer from the evidence alone quotes.
+func (c *Conversation) quotedToo(w *writer, l draft.Line) bool {
+	if c.wantsNumber() || c.base.Draft.Abstained {
+		return false
+	}
+	nearest := strings.TrimSpace(nearestSentence(c.support(l), w.in.Finder.Prepare(l.Text, w.asked.Language)))
+	return nearest != "" && slices.ContainsFunc(c.base.Draft.Lines, func(o draft.Line) bool {
+		return o.Role != draft.Nearest && o.Role != draft.Note && strings.Contains(o.Text, nearest)
+	})
+}
+
 // follows says whether what a line stands on takes up the sentence before it, as "she demands" does: both together have to
 // have more of the question's words than one alone.
 func (c *Conversation) follows(w *writer, l draft.Line, text string) bool {
 	if c.wantsNumber() {
 		return false
 	}
-	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
+	find := w.content()
 	own := slices.ContainsFunc(find(text), func(f draft.Found) bool { return f.Similarity >= found && !w.isName(f.Word) })
 	if !pointsBack(l.Text) && (!own || !opensWithPronoun(l.Text)) {
 		return false
@@ -215,7 +239,7 @@ func (c *Conversation) covers(w *writer, text string) bool {
 	if topic := w.asked.Topic; topic != "" && strings.Contains(lang.Fold(text), lang.Fold(topic)) {
 		return true
 	}
-	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
+	hits := w.content()(text)
 	if needed, _, _ := sorted(w.terms); len(hits) == 0 && len(needed) > 0 {
 		return !slices.ContainsFunc(needed, func(t term) bool { return !t.in(text) }) // "what does X get from Y" has only names
 	}

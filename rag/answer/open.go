@@ -108,7 +108,7 @@ func trim(all []candidate) []candidate {
 
 // candidates are the sentences of the passages found, best first.
 func (w *writer) candidates() []candidate {
-	find := w.knowingEvents(w.in.Finder.Prepare(w.asked.Content, w.asked.Language))
+	find := w.content()
 	names := append(w.names(), w.namedTerms()...)
 	var out []candidate
 	seen := map[string]map[int]bool{}
@@ -135,23 +135,40 @@ func (w *writer) candidates() []candidate {
 	return out
 }
 
-// knowingEvents lets words of the question that name an event be found in any words for it: "abgezogen" in "Abzug".
-func (w *writer) knowingEvents(find func(string) []draft.Found) func(string) []draft.Found {
-	if len(w.asked.Events) == 0 {
+// content finds the words of the question in texts. Those that name an event are found in any words for it, "abgezogen" in
+// "Abzug", and those that name a listed speaker under any name, "Zelensky" in "Selenskyj".
+func (w *writer) content() func(string) []draft.Found {
+	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
+	listed := map[string][2][]claims.Hit{}
+	for _, x := range claims.Words(w.asked.Content) {
+		one := []claims.Word{x}
+		if hits := [2][]claims.Hit{w.vocabulary.Events(one), w.vocabulary.Speakers(one)}; len(hits[0])+len(hits[1]) > 0 {
+			listed[x.Text] = hits
+		}
+	}
+	if len(listed) == 0 {
 		return find
 	}
 	return func(text string) []draft.Found {
 		out := slices.Clone(find(text))
-		told := w.vocabulary.Events(claims.Words(text))
+		words := claims.Words(text)
+		told := [2][]claims.Hit{w.vocabulary.Events(words), w.vocabulary.Speakers(words)}
 		for i, f := range out {
-			for _, asked := range w.vocabulary.Events(claims.Words(f.Word)) {
-				if slices.ContainsFunc(told, func(h claims.Hit) bool { return h.ID == asked.ID }) {
+			for kind, asked := range listed[f.Word] {
+				if sharesID(asked, told[kind]) {
 					out[i].Similarity = 1
 				}
 			}
 		}
 		return out
 	}
+}
+
+// sharesID says whether two lists of hits have an entry of a table in common.
+func sharesID(a, b []claims.Hit) bool {
+	return slices.ContainsFunc(a, func(x claims.Hit) bool {
+		return slices.ContainsFunc(b, func(y claims.Hit) bool { return x.ID == y.ID })
+	})
 }
 
 func (w *writer) candidate(a corpus.Article, s corpus.Sentence, find func(string) []draft.Found, names []term, wide float64) candidate {

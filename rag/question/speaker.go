@@ -22,7 +22,7 @@ func (r *Reader) speakers(q *reading, a *Asked) {
 		if !ok || h.Key == "short" && a.Form == Define {
 			continue
 		}
-		if !q.attributed(h, named.Kind == "state") && !q.joined(h, last) {
+		if !q.attributed(h, named.Kind == "state") && !(a.Form == Open && q.asksRemark(h)) && !q.joined(h, last) {
 			if named.Kind != "state" {
 				a.Named = append(a.Named, h.ID)
 			}
@@ -55,6 +55,16 @@ func (q *reading) attributed(h claims.Hit, near bool) bool {
 		}
 	}
 	return false
+}
+
+// asksRemark says whether a question asks what somebody proposed, denied and the like: "what did X propose".
+func (q *reading) asksRemark(h claims.Hit) bool {
+	if len(q.words) == 0 || q.words[0].Folded != "was" && q.words[0].Folded != "what" {
+		return false
+	}
+	return slices.ContainsFunc(q.steer, func(s claims.Hit) bool {
+		return s.ID == "remark" && (s.First > h.Last && s.First-h.Last <= 2 || s.Last < h.First && h.First-s.Last <= 3)
+	})
 }
 
 // unlisted is the name behind "laut", "according to" or before "zufolge" that no table knows.
