@@ -92,7 +92,7 @@ func (l *Log) each(ctx context.Context, f Filter, fn func(Entry) error) (int, er
 	}
 }
 
-const csvColumns = `id time front_end server channel user question answer language status writer helpful not_helpful reports verdict correction verified sources model`
+const csvColumns = `id time front_end server channel user question answer language status writer helpful not_helpful reports verdict correction verified sources model mode`
 
 func cells(e Entry, r rag.Record) []string {
 	var sources []string
@@ -102,7 +102,7 @@ func cells(e Entry, r rag.Record) []string {
 	row := []string{
 		e.ID, e.At.Format(time.RFC3339), e.Asker.Channel, e.Asker.Server, e.Asker.Place, e.Asker.User, r.Question.Text, r.Answer.Text,
 		e.Language, string(e.Status), e.Writer, strconv.Itoa(e.Helpful), strconv.Itoa(e.NotHelpful), strconv.Itoa(e.Reports),
-		string(e.Verdict), string(e.Correction), strconv.FormatBool(r.Answer.Verification.OK), strings.Join(sources, "\n"), r.Answer.Trace.Model,
+		string(e.Verdict), string(e.Correction), strconv.FormatBool(r.Answer.Verification.OK), strings.Join(sources, "\n"), r.Answer.Trace.Model, string(r.Question.Mode),
 	}
 	for i, cell := range row {
 		row[i] = harmless(cell)

@@ -47,7 +47,7 @@ func TestExportCSV(t *testing.T) {
 	want := map[string]string{
 		"id": "a1", "time": "2025-05-01T13:00:00Z", "front_end": "discord", "server": "s1", "channel": "p2", "user": user,
 		"question": "Wie groß war die Flut in Kaltenmoor?", "answer": "Zwei Meter [1].", "language": "en", "status": "contrasted", "writer": "llm",
-		"helpful": "0", "not_helpful": "1", "reports": "0", "verdict": "right", "correction": "", "verified": "true", "sources": "[1]  – Brücke in Oberau", "model": "",
+		"helpful": "0", "not_helpful": "1", "reports": "0", "verdict": "right", "correction": "", "verified": "true", "sources": "[1]  – Brücke in Oberau", "model": "", "mode": "checked",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

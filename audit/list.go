@@ -50,8 +50,10 @@ type Entry struct {
 	At  time.Time
 	// Asker's user is as the log keeps it.
 	Asker rag.Asker
-	// Question is its beginning, about 300 bytes at most.
+	// Question is its beginning, about 300 bytes at most; Mode says whether it was asked or is a text that was checked, "" in
+	// records from before that was kept.
 	Question string
+	Mode     rag.Mode
 	Language string
 	Status   rag.Status
 	Writer   string
@@ -75,7 +77,7 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 		return nil, nil
 	}
 	rows, err := l.db.QueryContext(ctx, `SELECT s.seq, (SELECT answer FROM record r WHERE r.seq = s.seq), s.at, s.channel, s.user, s.server, s.place, s.question, s.language, s.status, s.writer,
-		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction `+query+` LIMIT ?`, append(args, f.Limit)...)
+		s.helpful, s.not_helpful, s.reports, s.verdict, s.correction, `+modeOf+` `+query+` LIMIT ?`, append(args, f.Limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
 	}
@@ -85,7 +87,7 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 		var e Entry
 		var at int64
 		if err := rows.Scan(&e.Seq, &e.ID, &at, &e.Asker.Channel, &e.Asker.User, &e.Asker.Server, &e.Asker.Place, &e.Question, &e.Language,
-			&e.Status, &e.Writer, &e.Helpful, &e.NotHelpful, &e.Reports, &e.Verdict, &e.Correction); err != nil {
+			&e.Status, &e.Writer, &e.Helpful, &e.NotHelpful, &e.Reports, &e.Verdict, &e.Correction, &e.Mode); err != nil {
 			return nil, fmt.Errorf("list answers of %s: %w", l.path, err)
 		}
 		e.At = time.UnixMicro(at).UTC()
@@ -96,6 +98,11 @@ func (l *Log) List(ctx context.Context, f Filter) ([]Entry, error) {
 	}
 	return list, nil
 }
+
+// modeOf is the mode of the answer in row s of table search. It is read from the payloads of a page, since nothing is found by it;
+// "" where a payload can't be read, which is for Verify to say.
+const modeOf = `coalesce((SELECT CASE WHEN json_valid(text) THEN json_extract(text, '$.question.mode') END
+		FROM (SELECT CAST(body AS TEXT) text FROM payload p WHERE p.seq = s.seq)), '')`
 
 // selection is the part of a SELECT from FROM to ORDER BY that fits a filter, in which s is the row of table search; "" where
 // nothing can fit.

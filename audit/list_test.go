@@ -56,7 +56,7 @@ func shelf(t *testing.T) *audit.Log {
 		switch i {
 		case 1:
 			r.Question.Text, r.Answer.Text = "Wie groß war die Flut in Kaltenmoor?", "Zwei Meter [1]."
-			r.Answer.Status, r.Answer.Writer = rag.Contrasted, "llm"
+			r.Answer.Status, r.Answer.Writer, r.Question.Mode = rag.Contrasted, "llm", rag.Checked
 		case 2:
 			r.Answer.Status = rag.NoAnswer
 		}
@@ -131,7 +131,7 @@ func TestEntry(t *testing.T) {
 	}
 	e := list[1]
 	if e.ID != "a1" || e.Seq != 2 || e.Question != "Wie groß war die Flut in Kaltenmoor?" || e.Language != "en" || e.Asker.Server != "s1" || e.Asker.Place != "p2" ||
-		!e.At.Equal(record("").At.Add(time.Hour).Truncate(time.Microsecond)) || e.NotHelpful != 1 || e.Verdict != audit.Right {
+		!e.At.Equal(record("").At.Add(time.Hour).Truncate(time.Microsecond)) || e.NotHelpful != 1 || e.Verdict != audit.Right || e.Mode != rag.Checked || list[0].Mode != "" {
 		t.Errorf("%+v", e)
 	}
 	if e := list[0]; e.Helpful != 1 || e.NotHelpful != 0 || e.Correction != audit.KindRetracted {

@@ -17,6 +17,7 @@ import (
 	"github.com/quellenlage/quellenlage/discord/render"
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag"
 )
 
 // Bounds of lists.
@@ -177,7 +178,7 @@ func (b *Bot) list(ctx context.Context, guild string, q query, anchor int64, pag
 // entryOf is an entry as it is listed.
 func entryOf(e audit.Entry) render.Listed {
 	return render.Listed{
-		ID: e.ID, At: e.At, Question: e.Question, Status: e.Status, Verdict: string(e.Verdict), Correction: string(e.Correction),
+		ID: e.ID, At: e.At, Question: e.Question, Checked: e.Mode == rag.Checked, Status: e.Status, Verdict: string(e.Verdict), Correction: string(e.Correction),
 		Helpful: e.Helpful, NotHelpful: e.NotHelpful, Reports: e.Reports,
 	}
 }

@@ -40,6 +40,23 @@ func hasNot(t *testing.T, r response, pieces ...string) {
 	}
 }
 
+// TestListTellsChecksFromQuestions: a text that was only checked is no question.
+func TestListTellsChecksFromQuestions(t *testing.T) {
+	h := newHouse(t, invented(t), nil)
+	h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")
+	b := h.signedIn(everybody())
+	const mark = "a message that was checked"
+	if page := b.get("/answers"); strings.Contains(page.body, mark) {
+		t.Error("a question is marked as checked")
+	}
+	if _, err := h.engine.Check(t.Context(), rag.Question{Text: "21 Menschen starben in Brackfelde.", Asker: rag.Asker{Channel: "discord", Server: "700100"}}); err != nil {
+		t.Fatal(err)
+	}
+	if page := b.get("/answers"); strings.Count(page.body, mark) != 1 {
+		t.Errorf("%d marks, want one", strings.Count(page.body, mark))
+	}
+}
+
 func TestListAndFilters(t *testing.T) {
 	h := newHouse(t, invented(t), nil)
 	flood := h.ask("Wie viele Menschen starben bei der Flut in Brackfelde?")

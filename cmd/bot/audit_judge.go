@@ -36,7 +36,9 @@ func (p *program) auditVerdict() *cobra.Command {
 			}
 			return p.appendTo(cmd.Context(), args[0], func(r rag.Record) (audit.Detail, error) {
 				return audit.Verdict{Judgement: audit.Judgement(args[1]), Note: note, Claims: claimIDs}, ownClaims(r.Answer, claimIDs)
-			}, "the verdict is recorded; bot audit export --eval has the question from now on")
+			}, func([]audit.Event) string {
+				return "the verdict is recorded; bot audit export --eval has the question from now on"
+			})
 		},
 	}
 	cmd.Flags().StringVar(&note, "note", "", "why, in a sentence")
@@ -69,13 +71,21 @@ moderators' page, and in what bot audit export --eval writes.`,
 			if err != nil {
 				return err
 			}
-			return p.appendTo(cmd.Context(), args[0], func(rag.Record) (audit.Detail, error) { return detail, nil }, "the correction is recorded; where the answer was shown in Discord, the running bot delivers it")
+			return p.appendTo(cmd.Context(), args[0], func(rag.Record) (audit.Detail, error) { return detail, nil }, corrected)
 		},
 	}
 	cmd.Flags().StringVar(&text, "text", "", "the text that is to stand in the answer's place; - is standard input")
 	cmd.Flags().BoolVar(&retract, "retract", false, "take the answer back without another text")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, in a sentence")
 	return cmd
+}
+
+// corrected says what comes of a correction to an answer to which this happened: only one that was shown in Discord is corrected there.
+func corrected(events []audit.Event) string {
+	if slices.ContainsFunc(events, func(e audit.Event) bool { return e.Kind == audit.KindSent }) {
+		return "the correction is recorded; the running bot shows it where the answer was shown in Discord"
+	}
+	return "the correction is recorded, and stands wherever the record is shown; the answer itself was shown in no message that could be changed"
 }
 
 // correction is what the flags of bot audit correct say.
@@ -106,8 +116,8 @@ func (p *program) correction(text, reason string, retract bool) (audit.Detail, e
 	return audit.Corrected{Text: text, Reason: reason}, nil
 }
 
-// appendTo records what happened to an answer, and says so.
-func (p *program) appendTo(ctx context.Context, id string, detail func(rag.Record) (audit.Detail, error), told string) error {
+// appendTo records what happened to an answer, and says what comes of it, which may hang on what happened to it before.
+func (p *program) appendTo(ctx context.Context, id string, detail func(rag.Record) (audit.Detail, error), told func([]audit.Event) string) error {
 	return p.withAudit(ctx, func(log *audit.Log) error {
 		id, err := findAnswer(ctx, log, id)
 		if err != nil {
@@ -121,10 +131,14 @@ func (p *program) appendTo(ctx context.Context, id string, detail func(rag.Recor
 		if err != nil {
 			return err
 		}
+		events, err := log.Events(ctx, id)
+		if err != nil {
+			return err
+		}
 		if err := log.Append(ctx, audit.Event{Answer: id, Server: r.Question.Asker.Server, Detail: d}); err != nil {
 			return err
 		}
-		p.say("%s", told)
+		p.say("%s", told(events))
 		return nil
 	})
 }

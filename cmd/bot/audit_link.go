@@ -20,7 +20,7 @@ func (p *program) auditLink() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "link",
 		Short: "Make a link that signs in at the moderators' page",
-		Long: `Prints a link to the moderators' page, which bot serve serves. It works once, for ten minutes, and lets its holder see,
+		Long: `Prints a link to the moderators' page, which bot serve serves while it runs, with DISCORD_TOKEN set. The link works once, for ten minutes, and lets its holder see,
 judge and correct the answers of all servers, or of one. --end-sessions makes none: it signs everybody out at once, and
 links that nobody used yet no longer work.`,
 		Example: "  bot audit link\n  bot audit link --server 123456789012345678\n  bot audit link --end-sessions",
@@ -62,6 +62,7 @@ func (p *program) signInLink(ctx context.Context, server string) (err error) {
 			Link string `json:"link"`
 		}{link})
 	}
+	p.say("open it within ten minutes, while bot serve runs: that serves the page, and needs DISCORD_TOKEN")
 	return p.print(link + "\n")
 }
 

@@ -10,13 +10,16 @@ import (
 
 	"github.com/quellenlage/quellenlage/audit"
 	"github.com/quellenlage/quellenlage/internal/render"
+	"github.com/quellenlage/quellenlage/rag"
 )
 
 func (p *program) auditList() *cobra.Command {
 	var flags auditFlags
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List answers, the newest first",
+		Use:   "list",
+		Short: "List answers, the newest first",
+		Long: `Lists the answers of the record, the newest first: those of bot ask and the chat as those of Discord. It reads audit.db of the
+data folder (--data, DATA_DIR) and needs nothing else: no token, no articles, no running bot.`,
 		Example: "  bot audit list --flagged\n  bot audit list --from 2031-03-01 --verdict wrong --json",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.listAnswers(cmd.Context(), flags) },
@@ -83,6 +86,7 @@ type entryRow struct {
 	Channel    string    `json:"channel"`
 	User       string    `json:"user"`
 	Question   string    `json:"question"`
+	Mode       string    `json:"mode"`
 	Language   string    `json:"language"`
 	Status     string    `json:"status"`
 	Writer     string    `json:"writer"`
@@ -97,7 +101,7 @@ func (p *program) printEntries(list []audit.Entry) error {
 	for _, e := range list {
 		err := p.printJSON(entryRow{
 			Seq: e.Seq, ID: e.ID, At: e.At, FrontEnd: e.Asker.Channel, Server: e.Asker.Server, Channel: e.Asker.Place, User: e.Asker.User,
-			Question: e.Question, Language: e.Language, Status: string(e.Status), Writer: e.Writer,
+			Question: e.Question, Mode: string(e.Mode), Language: e.Language, Status: string(e.Status), Writer: e.Writer,
 			Helpful: e.Helpful, NotHelpful: e.NotHelpful, Reports: e.Reports, Verdict: string(e.Verdict), Correction: string(e.Correction),
 		})
 		if err != nil {
@@ -115,9 +119,12 @@ func entryTable(list []audit.Entry, s render.Screen) string {
 	return render.Table([]string{"id", "time", "status", "marks", "question"}, rows, s)
 }
 
-// remarks are what readers and moderators said of an answer, in words.
+// remarks are that a text was only checked, and what readers and moderators said of an answer, in words.
 func remarks(e audit.Entry) string {
 	var out []string
+	if e.Mode == rag.Checked {
+		out = append(out, "checked, not asked")
+	}
 	for _, c := range []struct {
 		n    int
 		name string

@@ -134,6 +134,18 @@ func TestCompareAnswers(t *testing.T) {
 	}
 }
 
+// TestCorrectedSaysWhere: Discord is spoken of only where the answer was shown there.
+func TestCorrectedSaysWhere(t *testing.T) {
+	for want, events := range map[bool][]audit.Event{
+		false: {{Kind: audit.KindReplayed}, {Kind: audit.KindReported}},
+		true:  {{Kind: audit.KindHelpful}, {Kind: audit.KindSent, Detail: audit.Sent{Messages: []string{"m"}}}},
+	} {
+		if got := corrected(events); strings.Contains(got, "Discord") != want || !strings.Contains(got, "is recorded") {
+			t.Errorf("%+v: %q", events, got)
+		}
+	}
+}
+
 func TestMoment(t *testing.T) {
 	day := time.Date(2031, 3, 5, 0, 0, 0, 0, time.Local)
 	for in, want := range map[string]time.Time{"": {}, "2031-03-05": day.AddDate(0, 0, 1), "2031-03-05T14:00:00Z": time.Date(2031, 3, 5, 14, 0, 0, 0, time.UTC)} {

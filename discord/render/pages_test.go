@@ -75,7 +75,7 @@ func moderation(l render.Locale, at time.Time, add func(string, ...render.Messag
 	add("Record of a checked message, nothing happened", render.Record(rec, render.RecordOptions{Locale: l, Checked: true, Private: true}))
 	list := []render.Listed{
 		{ID: "207ba84d54641ec1e075", At: at, Question: "Was geschah in *Norvik*?", Status: rag.Contrasted, Verdict: "wrong", Correction: "corrected", Helpful: 2, NotHelpful: 1, Reports: 1, Address: "https://discord.com/channels/1/2/3"},
-		{ID: "f00d", At: at, Question: "And then?", Status: rag.NoAnswer, Private: true},
+		{ID: "f00d", At: at, Question: "And then?", Checked: true, Status: rag.NoAnswer, Private: true},
 	}
 	add("List of the newest", render.Answers(list, render.ListOptions{
 		Locale: l, What: "last", Page: 1, Newer: render.Action{Verb: render.List, Answer: "l0", Arg: "9.0"}, Older: render.Action{Verb: render.List, Answer: "l0", Arg: "9.2"},

@@ -15,7 +15,9 @@ type Listed struct {
 	ID       string
 	At       time.Time
 	Question string
-	Status   rag.Status
+	// Checked says that the text was checked, not asked.
+	Checked bool
+	Status  rag.Status
 	// Verdict is the last judgement, Correction "corrected" or "retracted"; "" where there is none.
 	Verdict, Correction          string
 	Helpful, NotHelpful, Reports int
@@ -73,6 +75,9 @@ func (l Locale) listed(x Listed) para {
 
 func (l Locale) facts(x Listed) []string {
 	facts := compact(stamp(x.At, "f"), l.say("status."+string(x.Status)))
+	if x.Checked {
+		facts = append(facts, l.say("record.checked"))
+	}
 	if x.Reports > 0 {
 		facts = append(facts, "⚑ "+l.count("list.reports", x.Reports))
 	}
