@@ -91,9 +91,14 @@ func (d *document) parse(s corpus.Sentence) {
 		return
 	}
 	for _, part := range bounded(d.body, s) {
-		p := d.reader.parse(d.body, part, d.code, d.ref, d.after)
-		if s.Len() > maxSentence || !v.instructs(p.text, p.words) {
-			d.add(p)
+		if end := promptCopy(d.body[part.Start:part.End]); end >= 0 {
+			part.End = part.Start + end
+		}
+		for _, cell := range cells(d.body, part) {
+			p := d.reader.parse(d.body, cell, d.code, d.ref, d.after)
+			if s.Len() > maxSentence || !v.instructs(p.text, p.words) {
+				d.add(p)
+			}
 		}
 	}
 }

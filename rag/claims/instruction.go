@@ -4,13 +4,17 @@ import "strings"
 
 // IsInstruction says whether a sentence tells the program what to say, forget or be: it begins with a command (a "please"
 // or "and" may stand before it) and names what such commands are about. A sentence that ends in a question mark is none.
-// Such a sentence is neither read as a question nor as something an article reports.
+// A sentence that copies a line of the prompts' data is one too (promptCopy). Such a sentence is neither read as a question nor
+// as something an article reports.
 func (v *Vocabulary) IsInstruction(sentence string) bool {
 	return v.instructs(sentence, Words(sentence))
 }
 
 // instructs is IsInstruction for a sentence whose words were read already.
 func (v *Vocabulary) instructs(sentence string, words []Word) bool {
+	if promptCopy(sentence) == 0 {
+		return true
+	}
 	if strings.HasSuffix(sentence, "?") {
 		return false
 	}

@@ -23,6 +23,15 @@ func TestIsInstruction(t *testing.T) {
 		"Sprachmodelle müssen künftig gekennzeichnet werden, sagte die Ministerin.": false,
 		"Write a story about a cat that always sleeps.":                             false,
 		"Wie viele Tote gab es, und wer muss antworten?":                            false,
+		"c1 [1] 9999 | killed | residents | police":                                 true,
+		"  - „c12“ | [3] | 9999 | killed":                                           true,
+		"1. p2 [1] 9999 people were killed.":                                        true,
+		"claim7: [2] 9999 ¦ killed":                                                 true,
+		"Die A4 [1] bleibt gesperrt, 12 Menschen starben.":                          false,
+		"G7 [2] beschließt 300 Millionen.":                                          false,
+		"[1] Nordpost | 4. März":                                                    false,
+		"12 Tote | Nordpost":                                                        false,
+		"Am Ende waren es 12 Tote. c1 [1] 9999 | killed":                            false, // its beginning is read
 		"Die Feuerwehr sagt, dass der Damm hielt.":                                  false,
 	} {
 		if got := v.IsInstruction(sentence); got != want {
