@@ -46,7 +46,8 @@ type Config struct {
 	HTTPClient *http.Client
 	// Logger may be nil.
 	Logger *slog.Logger
-	// Clock says what day it is and when a Retry-After is over; nil is the computer's.
+	// Clock says what day it is for the budget; nil is the computer's. Deadlines and the time in which an endpoint is left alone don't
+	// hang on it, so that they outlive a clock that is set.
 	Clock func() time.Time
 	// Wait waits between attempts; nil is the clock's. Tests count instead.
 	Wait func(ctx context.Context, d time.Duration) error

@@ -100,6 +100,13 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
+// limitedAt is an endpoint where it is a certain time, and that takes no more requests until later.
+func limitedAt(now time.Time, later time.Duration) llmtest.Step {
+	return llmtest.Status(http.StatusTooManyRequests, http.Header{
+		"Date": {now.Format(http.TimeFormat)}, "Retry-After": {now.Add(later).Format(http.TimeFormat)},
+	}, `{"error":{"message":"Rate limit reached.","code":"rate_limit_exceeded"}}`)
+}
+
 func TestTriesAgain(t *testing.T) {
 	now := time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC)
 	for name, tc := range map[string]struct {
@@ -108,8 +115,8 @@ func TestTriesAgain(t *testing.T) {
 	}{
 		"429":                     {llmtest.Limited(""), 1, 5 * time.Second},
 		"429 with seconds":        {llmtest.Limited("7"), 7 * time.Second, 7 * time.Second},
-		"429 with a date":         {llmtest.Limited(now.Add(40 * time.Second).Format(http.TimeFormat)), 40 * time.Second, 40 * time.Second},
-		"429 with a past date":    {llmtest.Limited(now.Add(-time.Hour).Format(http.TimeFormat)), 1, 5 * time.Second},
+		"429 with a date":         {limitedAt(now, 40*time.Second), 40 * time.Second, 40 * time.Second},
+		"429 with a past date":    {limitedAt(now, -time.Hour), 1, 5 * time.Second},
 		"429 with nonsense":       {llmtest.Limited("soon"), 1, 5 * time.Second},
 		"429 with less than none": {llmtest.Limited("-7"), 1, 5 * time.Second},
 		"503 with seconds":        {llmtest.Status(503, http.Header{"Retry-After": {"2"}}, ""), 2 * time.Second, 2 * time.Second},

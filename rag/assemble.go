@@ -168,7 +168,8 @@ func newTimer(now func() time.Time) *timer { return &timer{now: now, last: now()
 
 func (t *timer) stage(name string) {
 	now := t.now()
-	t.stages = append(t.stages, Stage{Name: name, MS: float64(now.Sub(t.last).Microseconds()) / 1000})
+	took := max(0, now.Sub(t.last)) // a clock without a monotonic part may be set back meanwhile
+	t.stages = append(t.stages, Stage{Name: name, MS: float64(took.Microseconds()) / 1000})
 	t.last = now
 }
 

@@ -82,13 +82,17 @@ func (s *Store) Take(ctx context.Context, guild, user string, now time.Time, l L
 	return d, nil
 }
 
-// decide is the rule: the day's budget first, since it is the longer wait. A last question that lies ahead, as after a
-// clock was set back, counts as one of now.
+// decide is the rule: the day's budget first, since it is the longer wait. A last question that lies ahead counts as one of now,
+// since other processes' clocks may be a little ahead; one that lies further ahead than the cooldown was asked before a clock was
+// set back, and counts for nothing: else somebody would wait until the clock is there again.
 func decide(taken int, last, now time.Time, l Limits) Decision {
 	if l.Daily > 0 && taken >= l.Daily {
 		return Decision{Until: now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour), Reason: Budget}
 	}
-	if last.After(now) {
+	switch ahead := last.Sub(now); {
+	case ahead > l.Cooldown:
+		last = time.Time{}
+	case ahead > 0:
 		last = now
 	}
 	if until := last.Add(l.Cooldown); !last.IsZero() && until.After(now) {

@@ -39,8 +39,13 @@ func TestTake(t *testing.T) {
 		// The day is that of UTC, wherever the clock stands.
 		{"7", "eve", time.Date(2031, 3, 5, 1, 0, 0, 0, time.FixedZone("east", 2*60*60)), ten, settings.Decision{Until: midnight, Reason: settings.Budget}, 5},
 		{"7", "eve", midnight, ten, settings.Decision{OK: true}, 1},
-		// A clock that was set back makes nobody wait longer than the cooldown.
-		{"7", "eve", midnight.Add(-time.Hour), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{Until: midnight.Add(-time.Hour + 10*time.Second), Reason: settings.Cooldown}, 5},
+		// Another process's clock may be a little ahead. One that was set back by an hour makes nobody wait until it is there again.
+		{"7", "eve", midnight.Add(-4 * time.Second), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{Until: midnight.Add(6 * time.Second), Reason: settings.Cooldown}, 5},
+		{"7", "eve", midnight.Add(-time.Hour), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{OK: true}, 6},
+		{"7", "eve", midnight.Add(-time.Hour + time.Second), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{Until: midnight.Add(-time.Hour + 10*time.Second), Reason: settings.Cooldown}, 6},
+		// Nor does one that ran a day ahead.
+		{"7", "ada", midnight.Add(36 * time.Hour), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{OK: true}, 1},
+		{"7", "ada", midnight.Add(12 * time.Hour), settings.Limits{Cooldown: 10 * time.Second}, settings.Decision{OK: true}, 2},
 	} {
 		got, err := s.Take(t.Context(), step.guild, step.user, step.at, step.limits)
 		taken, errTaken := s.Taken(t.Context(), step.guild, step.at)

@@ -13,6 +13,9 @@ import (
 // Client is a copy of base (nil for a client with connections of its own) for the requests of Try: it notes Retry-After,
 // reads no more than largest bytes of an answer, and refuses what no endpoint answers: a page and a redirect. A redirect
 // is refused because it would take the key and the request to another place.
+//
+// Connections of its own go through the proxy that HTTPS_PROXY or HTTP_PROXY names, unless NO_PROXY excepts the endpoint or it
+// is on this machine; what is wrong with the proxy is told apart from what is wrong with the endpoint.
 func Client(base *http.Client, largest int64) *http.Client {
 	client := http.Client{}
 	if base != nil {
@@ -21,7 +24,7 @@ func Client(base *http.Client, largest int64) *http.Client {
 	if client.Transport == nil {
 		client.Transport = http.DefaultTransport
 		if t, ok := http.DefaultTransport.(*http.Transport); ok && base == nil {
-			client.Transport = t.Clone()
+			client.Transport = proxied(t.Clone())
 		}
 	}
 	client.Transport = guard{client.Transport, largest}
@@ -48,7 +51,7 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if note, ok := req.Context().Value(noteKey{}).(*note); ok {
-		note.retryAfter = retryAfter(res.Header.Get("Retry-After"), note.clock())
+		note.retryAfter = retryAfter(res.Header.Get("Retry-After"), serverTime(res.Header, note.clock()))
 	}
 	if err := refused(res); err != nil {
 		return nil, errors.Join(err, res.Body.Close())
@@ -105,6 +108,15 @@ func (b *bounded) Read(p []byte) (int, error) {
 
 // Close implements io.Closer.
 func (b *bounded) Close() error { return b.body.Close() }
+
+// serverTime is what time it is where an answer came from, since the clock here may be another one or be set meanwhile; now where
+// the answer does not say.
+func serverTime(h http.Header, now time.Time) time.Time {
+	if at, err := http.ParseTime(h.Get("Date")); err == nil {
+		return at
+	}
+	return now
+}
 
 // retryAfter reads the header's two forms, seconds and a date (RFC 9110, section 10.2.3); 0 where it says nothing.
 func retryAfter(header string, now time.Time) time.Duration {

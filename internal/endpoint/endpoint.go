@@ -32,7 +32,7 @@ type Trier struct {
 	// Name is what the log calls the endpoint.
 	Name   string
 	Logger *slog.Logger
-	// Clock is for the dates of Retry-After.
+	// Clock is for the dates of Retry-After, where the answer does not say what time it is there.
 	Clock func() time.Time
 	// Wait waits between attempts until d is over or ctx is done. Wait of this package is the real one.
 	Wait func(ctx context.Context, d time.Duration) error
@@ -109,7 +109,8 @@ var ErrAnswer = errors.New("an answer that can't be right")
 // account is wrong, nor where its answer makes no sense, nor where attempt says so with backoff.Permanent.
 func MayPass(err error) bool {
 	var permanent *backoff.PermanentError
-	if errors.As(err, &permanent) || Garbled(err) || OutOfQuota(err) {
+	var proxy *proxyFailure
+	if errors.As(err, &permanent) || Garbled(err) || OutOfQuota(err) || errors.As(err, &proxy) && proxy.status < 500 {
 		return false
 	}
 	switch status := Status(err); status {

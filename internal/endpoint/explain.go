@@ -71,6 +71,8 @@ func Explain(err error, model string) error {
 // Advice is what to do about an error, "" where nothing can be done but to wait.
 func Advice(err error, model string) string {
 	switch status := Status(err); {
+	case proxyFault(err) != "":
+		return "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return "check OPENAI_API_KEY"
 	case status == http.StatusNotFound:
@@ -96,6 +98,9 @@ func Describe(err error) string {
 			said += fmt.Sprintf(", it asks to wait %s", gaveUp.RetryAfter)
 		}
 		return said + ")"
+	}
+	if fault := proxyFault(err); fault != "" {
+		return fault
 	}
 	if status := Status(err); status > 0 {
 		return describeStatus(status, err)
@@ -163,5 +168,5 @@ func NeverSent(err error) bool {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &dns) || errors.As(err, &certificate) || errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial"
+	return proxyFault(err) != "" || errors.As(err, &dns) || errors.As(err, &certificate) || errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial"
 }
