@@ -28,7 +28,7 @@ func (s *Store) SetGuild(ctx context.Context, id, by string, at time.Time, chang
 		return Guild{}, err
 	}
 	var after Guild
-	err = sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err = s.alone(ctx, func(tx *sql.Tx) error {
 		before, err := readGuild(ctx, tx, id)
 		if err != nil {
 			return err

@@ -33,7 +33,7 @@ func (s *Store) Registered(ctx context.Context, application, guild string) (stri
 
 // SetRegistered keeps the hash of the commands that Discord has taken; "" forgets it, so that they are registered anew.
 func (s *Store) SetRegistered(ctx context.Context, application, guild, hash string) error {
-	err := sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err := s.alone(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO registered (application, guild, hash) VALUES (?, ?, ?)
 			ON CONFLICT (application, guild) DO UPDATE SET hash = excluded.hash`, application, guild, hash)
 		return err

@@ -26,6 +26,20 @@ type Store struct {
 	db   *sql.DB
 	path string
 	hide func(user string) string
+	// pen is full while somebody of this process writes: who waits for it gets it in turn, where SQLite's own lock is got by
+	// whoever looks at the right moment, and by somebody among many too late.
+	pen chan struct{}
+}
+
+// alone runs fn in an immediate transaction while nobody else of this process writes.
+func (s *Store) alone(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	select {
+	case s.pen <- struct{}{}:
+		defer func() { <-s.pen }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return sqlitedb.Immediate(ctx, s.db, fn)
 }
 
 // Open opens the file at path and makes it, with its folder, where it does not exist. Errors wrap those of sqlitedb
@@ -42,13 +56,13 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(sqlitedb.Explain(path, "prepare settings", err), db.Close())
 	}
-	return &Store{db: db, path: path}, nil
+	return &Store{db: db, path: path, pen: make(chan struct{}, 1)}, nil
 }
 
 // Hiding is the same store, which keeps users as hide gives them: a keyed hash, the same for the same id. Take and SetGuild
 // need it. Both stores are closed by closing one.
 func (s *Store) Hiding(hide func(user string) string) *Store {
-	return &Store{db: s.db, path: s.path, hide: hide}
+	return &Store{db: s.db, path: s.path, hide: hide, pen: s.pen}
 }
 
 // hidden is a user as it is kept.

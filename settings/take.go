@@ -50,7 +50,7 @@ func (s *Store) Take(ctx context.Context, guild, user string, now time.Time, l L
 		return Decision{}, err
 	}
 	var d Decision
-	err = sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err = s.alone(ctx, func(tx *sql.Tx) error {
 		taken, err := count(ctx, tx, guild, now)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 // key. The key is a hash and the value is sealed, so that whoever reads the file can neither use a ticket nor tell whose
 // it is. Tickets that have expired at now are taken out.
 func (s *Store) PutTicket(ctx context.Context, key string, sealed []byte, now, expires time.Time) error {
-	err := sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err := s.alone(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM ticket WHERE expires <= ?`, now.UnixMilli()); err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (s *Store) DropTicket(ctx context.Context, key string) error {
 
 // DropTickets takes all tickets out and returns how many of them were still good at now.
 func (s *Store) DropTickets(ctx context.Context, now time.Time) (good int, err error) {
-	err = sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err = s.alone(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM ticket WHERE expires > ?`, now.UnixMilli()).Scan(&good); err != nil {
 			return err
 		}

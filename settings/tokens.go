@@ -20,7 +20,7 @@ func (s *Store) Spent(ctx context.Context, at time.Time) (int, error) {
 // transaction, so that several processes never spend more than limit together.
 func (s *Store) Spend(ctx context.Context, at time.Time, tokens, limit int) (bool, error) {
 	day, fits := dayOf(at), false
-	err := sqlitedb.Immediate(ctx, s.db, func(tx *sql.Tx) error {
+	err := s.alone(ctx, func(tx *sql.Tx) error {
 		before, err := spent(ctx, tx, day)
 		if err != nil {
 			return err
