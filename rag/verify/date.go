@@ -97,18 +97,35 @@ func (t *text) saidLast() bool {
 	return false
 }
 
-// tellsDate says whether a part has a date of the sentence, or its article was published then.
+// tellsDate says whether a part has a date of the sentence, or its article was published then and the part names no other day.
 func (p *prose) tellsDate(d datedPart, m calendar.Mention) bool {
-	return p.publishedOn(m, d.u) || slices.ContainsFunc(d.dates, func(o calendar.Mention) bool {
+	return p.publishedOn(m, d.u) && !p.datesAct(d, m) || slices.ContainsFunc(d.dates, func(o calendar.Mention) bool {
 		return p.resolves(m, []calendar.Interval{o.Interval}) || m.Interval.Within(o.Interval)
 	}) || m.Relative && p.knownRelative(p.own[m.Start:m.End], []*unit{{text: &text{body: d.u.body, dates: d.dates}}})
+}
+
+// datesAct says whether a part names the day of what it tells, one near that of its article: told of the act, the day of
+// publication is then another one, unless the sentence speaks of the report.
+func (p *prose) datesAct(d datedPart, m calendar.Mention) bool {
+	if first, last := p.t.segment(p.t.wordAt(m.Start)); p.t.marked(first, last, "report") {
+		return false
+	}
+	return slices.ContainsFunc(d.dates, func(o calendar.Mention) bool { return p.isDayOfNews(o, d.u) })
+}
+
+// isDayOfNews says whether a date is a day or two of the weeks before or behind its article.
+func (p *prose) isDayOfNews(m calendar.Mention, u *unit) bool {
+	const longest, weeks = 2, 21
+	published := p.ev.Articles[u.article].Published.Interval
+	return m.Closed() && published.Closed() && m.To.Compare(m.From.Add(longest)) < 0 &&
+		m.From.Compare(published.To.Add(-weeks)) > 0 && m.To.Compare(published.To.Add(weeks)) < 0
 }
 
 // misplaced says whether cited sentences date what a segment tells otherwise, in the parts that say most of it, and returns
 // the date there.
 func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 	first, last := p.t.segment(p.t.wordAt(m.Start))
-	if len(p.figuresIn(first, last)) > 0 {
+	if slices.ContainsFunc(p.figuresIn(first, last), func(i int) bool { return !p.isLength(i) }) {
 		return "", false // checked with the figure
 	}
 	nearly := .7
@@ -131,7 +148,8 @@ func (p *prose) misplaced(m calendar.Mention) (string, bool) {
 		other = d.u.body[d.dates[0].Start:d.dates[0].End]
 	}
 	if slices.ContainsFunc(p.s.units, func(u *unit) bool {
-		return p.publishedOn(m, u) && p.overlap(u, 0, len(u.words)-1, func(w *alignedWord) bool { return w.at >= first && w.at <= last }) >= nearly*top
+		dated := slices.ContainsFunc(parts, func(d datedPart) bool { return d.u == u && d.score >= nearly*top && p.datesAct(d, m) })
+		return p.publishedOn(m, u) && !dated && p.overlap(u, 0, len(u.words)-1, func(w *alignedWord) bool { return w.at >= first && w.at <= last }) >= nearly*top
 	}) {
 		return "", false
 	}
@@ -369,6 +387,11 @@ func (p *prose) figuresIn(first, last int) []int {
 		}
 	}
 	return out
+}
+
+// isLength says whether the figure at a word is a length of time, which is no claim's.
+func (p *prose) isLength(i int) bool {
+	return slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first == i && isTime(f.Unit) })
 }
 
 // datesIn are the dates between two words that name days.

@@ -92,22 +92,31 @@ func (r *roles) when(s *said) calendar.Interval {
 	return r.p.ev.Articles[r.p.s.units[s.u].article].Published.Interval
 }
 
-// followed checks who is told to have come after or before somebody else, by a length of time or as following: "X, two days after Y".
+// followed checks who is told to have come after or before somebody else, by a length of time, as following, or with what the
+// other one did: "X, two days after Y", "X only after Y had done so".
 func (r *roles) followed(f *frame) bool {
 	for i := f.first; i < f.last; i++ {
-		var after bool
+		after, clause := false, false
 		switch r.own.fold(i) {
-		case "after", "nach":
+		case "after", "nachdem":
+			after, clause = true, true
+		case "nach":
 			after = true
-		case "before", "vor":
+		case "before", "bevor":
+			clause = true
+		case "vor":
 		default:
 			continue
 		}
 		timed := slices.ContainsFunc(r.own.slots, func(s slot) bool { return s.last == i-1 && s.lasts != "" })
-		if !timed && !r.own.hasWord(f, "followed", "follows", "folgte", "folgten") || len(r.found[i+1]) == 0 || !r.own.capital(i+1) {
+		if !timed && !clause && !r.own.hasWord(f, "followed", "follows", "folgte", "folgten") || len(r.found[i+1]) == 0 || !r.own.capital(i+1) {
 			continue
 		}
-		a, b := r.whenOf(f.subject, []int{i + 1}), r.whenOf([]int{i + 1}, f.subject)
+		who := r.whoBefore(i, f)
+		if slices.Contains(who, i+1) {
+			continue
+		}
+		a, b := r.whenOf(who, []int{i + 1}), r.whenOf([]int{i + 1}, who)
 		if after && isBefore(a, b) || !after && isBefore(b, a) {
 			r.p.fail("order", "%q: the cited sentences have it the other way round", r.p.span(f.first, f.last))
 			return true
@@ -116,19 +125,52 @@ func (r *roles) followed(f *frame) bool {
 	return false
 }
 
+// whoBefore is whoever acts in the statement that a clause with "after" belongs to: that before it, else that behind it.
+func (r *roles) whoBefore(at int, f *frame) []int {
+	for k := range r.own.frames {
+		g := &r.own.frames[k]
+		if g.first != f.first || r.own.begins(f) != r.own.fold(at) {
+			continue
+		}
+		if k > 0 && !r.own.stops(r.own.frames[k-1].last, f.first) {
+			return r.own.frames[k-1].subject
+		}
+		if k+1 < len(r.own.frames) {
+			return r.own.frames[k+1].subject
+		}
+	}
+	return f.subject
+}
+
 // isBefore says whether one time is surely over when another begins.
 func isBefore(a, b calendar.Interval) bool {
 	return !a.To.IsZero() && !b.From.IsZero() && a.To.Compare(b.From) < 0
 }
 
-// whenOf is the time of the cited statements that name one and not the other, zero where they have several.
-func (r *roles) whenOf(one, other []int) (out calendar.Interval) {
+// whenOf is the time of the cited statements in which one acts, else of those that name one and not the other; zero where
+// they have several. Of a sentence that confirms or denies, only those count that do the same.
+func (r *roles) whenOf(one, other []int) calendar.Interval {
+	acts := func(s *said) bool {
+		return slices.ContainsFunc(one, func(i int) bool {
+			return slices.ContainsFunc(r.found[i], func(p place) bool { // "Russia" of "the Russian army" too
+				return p.u == s.u && (slices.Contains(s.subject, p.at) || p.at >= s.first && slices.Contains(s.subject, p.at+1))
+			})
+		})
+	}
 	has := func(words []int, s *said) bool {
 		return slices.ContainsFunc(words, func(i int) bool { return r.has(i, s) })
 	}
+	if out := r.onlyTime(func(s *said) bool { return acts(s) && r.turnsAlike(s) }); !out.IsZero() {
+		return out
+	}
+	return r.onlyTime(func(s *said) bool { return has(one, s) && !has(other, s) })
+}
+
+// onlyTime is the time of some cited statements, zero where they have several.
+func (r *roles) onlyTime(of func(*said) bool) (out calendar.Interval) {
 	for k := range r.said {
 		s := &r.said[k]
-		if !has(one, s) || has(other, s) {
+		if !of(s) {
 			continue
 		}
 		t := r.when(s)
@@ -138,4 +180,14 @@ func (r *roles) whenOf(one, other []int) (out calendar.Interval) {
 		out = t
 	}
 	return out
+}
+
+// turnsAlike says whether a cited statement confirms or denies as the sentence does.
+func (r *roles) turnsAlike(s *said) bool {
+	for _, kind := range []string{"confirmation", "denial"} {
+		if r.p.t.has(kind) && (!s.text.marked(s.first, s.last, kind) || s.text.marked(s.first, s.last, "negation")) {
+			return false
+		}
+	}
+	return true
 }

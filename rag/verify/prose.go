@@ -69,6 +69,7 @@ func (c *check) prose(e *evidence) {
 	p.polarity()
 	p.exceptionless()
 	p.firmness()
+	p.succession()
 	p.comparison()
 	p.frames()
 	p.grounding()

@@ -351,6 +351,29 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestWhen holds pairs of a right sentence and its smallest lie about days, order and certainty against what they cite.
+func TestWhen(t *testing.T) {
+	others := filepath.Join(testkit.Root(t), "rag/testdata/others")
+	for _, tt := range []struct {
+		name            string
+		articles        fs.FS
+		refused, missed int // right ones refused, wrong ones let through
+	}{
+		{"shipped", articles.FS, 0, 1},
+		{"quake", os.DirFS(filepath.Join(others, "quake")), 3, 5},
+		{"mine", os.DirFS(filepath.Join(others, "mine")), 6, 6},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, tt.articles, firstPart)
+			m := b.measure(t, newVerifier(t, b.reader), "when-"+tt.name+".txt")
+			t.Log(m)
+			if m.right-m.passed > tt.refused || m.wrong-m.caught > tt.missed {
+				t.Errorf("%v; want at most %d right ones refused and %d wrong ones let through", m, tt.refused, tt.missed)
+			}
+		})
+	}
+}
+
 // TestUntold checks which relations are still to be told below an answer of a model.
 func TestUntold(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)
