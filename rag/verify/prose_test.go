@@ -374,6 +374,17 @@ func TestWhen(t *testing.T) {
 	}
 }
 
+// TestWho measures who is told to say, do or own something.
+func TestWho(t *testing.T) {
+	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/others/mine")), firstPart)
+	m := b.measure(t, newVerifier(t, b.reader), "who-mine.txt")
+	t.Log(m)
+	const missed = 1 // wrong ones let through
+	if m.passed < m.right || m.wrong-m.caught > missed {
+		t.Errorf("%v; want every right one passed and at most %d wrong ones let through", m, missed)
+	}
+}
+
 // TestUntold checks which relations are still to be told below an answer of a model.
 func TestUntold(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)
