@@ -124,6 +124,14 @@ func (r *reader) after(f *figure, m *modifiers) {
 	if !r.near(at) {
 		return
 	}
+	if q, end := r.boundBehind(at); end > 0 {
+		r.close(f, m, q, end)
+		return
+	}
+	if q, end := r.boundBehind(at + 1); end > 0 && r.kind(at, scan.Word) && r.near(at+1) {
+		r.close(f, m, q, f.end) // "300 beds at most": what is counted is no part of the figure
+		return
+	}
 	switch {
 	case r.is(at, "+") && r.glued(at) && !r.glued(at+1):
 		r.close(f, m, AtLeast, at+1)
@@ -146,6 +154,38 @@ func (r *reader) after(f *figure, m *modifiers) {
 	case r.is(at, "insgesamt"), r.is(at, "in") && r.is(at+1, "all", "total") && !r.kind(at+2, scan.Word):
 		m.total = true
 	}
+}
+
+// boundBehind reads a bound that stands behind its figure: "300 at most", "300 höchstens". One before another number is
+// that one's.
+func (r *reader) boundBehind(at int) (q Qualifier, end int) {
+	switch {
+	case r.is(at, "at") && r.is(at+1, "most", "least"):
+		q, end = AtLeast, at+2
+		if r.is(at+1, "most") {
+			q = UpTo
+		}
+	case r.is(at, "at") && r.is(at+1, "the") && r.is(at+2, "most", "least"):
+		q, end = AtLeast, at+3
+		if r.is(at+2, "most") {
+			q = UpTo
+		}
+	case r.is(at, "höchstens", "maximal", "tops"):
+		q, end = UpTo, at+1
+	case r.is(at, "mindestens"):
+		q, end = AtLeast, at+1
+	default:
+		return "", 0
+	}
+	if _, ok := r.numeralAt(end); ok || !r.closes(end) {
+		return "", 0
+	}
+	return q, end
+}
+
+// closes says whether nothing stands at token i that a bound before it may belong to: "300 houses, at least the older".
+func (r *reader) closes(i int) bool {
+	return !r.kind(i, scan.Word) || !r.is(i, "the", "a", "an", "one", "some", "die", "der", "das", "ein", "eine", "einen", "bis", "up")
 }
 
 func (r *reader) close(f *figure, m *modifiers, q Qualifier, end int) {

@@ -158,6 +158,9 @@ func (p *prose) place(a *alignment) {
 		if p.t.capital(h.First) && !p.t.opens(h.First) && (p.t.code == lang.English || !neutralNouns(h.ID)) {
 			continue // a noun, "Einigung" is no form of "einig"; or part of a name
 		}
+		if p.t.calledOff(h.First) {
+			continue
+		}
 		for k := range a.words {
 			w := &a.words[k]
 			w.neutral = w.neutral || w.at >= h.First && w.at <= h.Last

@@ -466,6 +466,9 @@ func (p *prose) namedBeside(m mention, c claims.Claim) bool {
 	if before := p.e.unit(u.article, u.sentence-1); before != nil && refersBack(u.text) && (p.names(m, before) || u.byPerson() && p.spelledIn(m, before) && p.spelledAll(m, before)) {
 		return true
 	}
+	if p.referred(m, u) {
+		return true
+	}
 	at := slices.Index(p.pairs.units, u)
 	if at < 0 {
 		return false

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/rag/claims"
 	"github.com/quellenlage/quellenlage/rag/contrast"
@@ -97,6 +99,9 @@ func (p *prose) movementIn(first, last int) {
 		return
 	}
 	mark := max(rise, fall)
+	if p.t.calledOff(p.t.marks[mark].First) {
+		return
+	}
 	if from, to, ok := p.fromTo(first, last); ok {
 		up := contrast.Number(to.claim.Value) > contrast.Number(from.claim.Value)
 		if up != (rise >= 0) || p.before(to.claim, from.claim) {
@@ -104,16 +109,16 @@ func (p *prose) movementIn(first, last int) {
 		}
 		return
 	}
-	same, other := "rise", "fall"
+	same, other, grew := "rise", "fall", "strengthened"
 	if fall >= 0 {
-		same, other = other, same
+		same, other, grew = other, same, "weakened"
 	}
 	best := p.pairs.best(first, last)
 	if p.changed(fall >= 0) && !p.changed(rise >= 0) {
 		p.fail("order", "%q: the figures cited went the other way", p.markText(mark))
 		return
 	}
-	if p.anyUnit(best, same) || p.changed(rise >= 0) || p.changedSince(rise >= 0, first, last) {
+	if p.anyUnit(best, same, grew) || p.changed(rise >= 0) || p.changedSince(rise >= 0, first, last) {
 		return
 	}
 	if p.anyUnit(best, other) || !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(same) }) && !p.titled(same) {
@@ -146,6 +151,9 @@ func (p *prose) fromTo(first, last int) (from, to *told, ok bool) {
 		case before == "to" && beside == "from": // "fell to 12 from 31"
 			return b, a, true
 		}
+	}
+	if n := len(in); n > 2 && (p.t.fold(in[0].first-1) == "von" || p.t.fold(in[0].first-1) == "from") && (p.t.fold(in[n-1].first-1) == "auf" || p.t.fold(in[n-1].first-1) == "to") {
+		return in[0], in[n-1], true // "from 12 over 15 to 19"
 	}
 	if len(in) != 2 || in[0].claim.Value.Unit != in[1].claim.Value.Unit {
 		return nil, nil, false
@@ -228,9 +236,28 @@ func (p *prose) larger() {
 	}
 }
 
-// mostOf says whether word i only says that it is the greater part: "most of them".
+// calledOff says whether word i is the participle of a verb that moves nothing in the passive: "the talks were dropped".
+func (t *text) calledOff(i int) bool {
+	if t.code != lang.English || t.fold(i) != "dropped" {
+		return false
+	}
+	for _, at := range []int{i - 1, i - 2} {
+		switch t.fold(at) {
+		case "be", "been", "being", "is", "are", "was", "were":
+			return true
+		}
+	}
+	return false
+}
+
+// mostOf says whether word i only says that it is the greater part, or a bound: "most of them", "20 at most".
 func (t *text) mostOf(i int) bool {
+	if before := t.fold(i - 1); before == "at" || before == "the" && t.fold(i-2) == "at" {
+		return true
+	}
 	switch t.fold(i) {
+	case "hoechstens", "maximal":
+		return slices.ContainsFunc(t.figures, func(f figure) bool { return f.last >= i-2 && f.last < i })
 	case "meisten":
 		return t.fold(i-1) == "die" || t.fold(i-1) == "den"
 	case "most":
@@ -373,6 +400,9 @@ func (p *prose) agreement() {
 			continue
 		}
 		first, last := p.t.clause(h.First)
+		if h.ID == "same" && p.settles(h.First) {
+			continue
+		}
 		negated := p.t.marked(first, last, "negation")
 		switch {
 		case (h.ID == "same") != negated && (p.claimsDiffer() || p.toldDiffer() || p.contested() || !p.datesAgree(first, last)):
@@ -381,7 +411,7 @@ func (p *prose) agreement() {
 		case (h.ID == "same") != negated && p.t.marked(first, last, "all") && p.measureDisputed():
 			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
 			return
-		case (h.ID == "differ") != negated && !(h.ID == "same" && p.oneOrigin()) && !p.claimsDiffer() && !p.toldDiffer() && !(len(p.s.cited) == 0 && differ(p.s.claims)) && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial"):
+		case (h.ID == "differ") != negated && !(h.ID == "same" && p.oneOrigin()) && !p.claimsDiffer() && !p.toldDiffer() && !(len(p.s.cited) == 0 && differ(p.s.claims)) && !p.statementsDiffer() && !p.anyUnit(p.all(), "differ", "denial") && !p.passagesDiffer():
 			p.fail("contrast", "%q: the claims cited don't differ", p.markText(i))
 			return
 		}
@@ -391,6 +421,26 @@ func (p *prose) agreement() {
 			p.fail("contrast", "%q: other claims of the evidence differ", p.markText(i))
 		}
 	}
+}
+
+// settles says whether word i tells of what parties settled with one another, not of whether figures are the same: the
+// agreement of a contract, or a word that the cited sentences have in another form.
+func (p *prose) settles(i int) bool {
+	if w := p.t.fold(i); w == "agreement" || w == "einigung" {
+		switch p.t.fold(i - 1) {
+		case "no", "in", "full", "is", "was", "of", "such":
+			return false
+		}
+		return isDeterminer(p.t.fold(i-1)) || p.carriedAt(i)
+	}
+	return strings.HasPrefix(p.t.fold(i), "agree") && (p.t.fold(i+1) == "on" || p.t.fold(i+1) == "to") && p.carriedAt(i) && !p.anyUnit(p.all(), "same")
+}
+
+// carriedAt says whether a cited sentence has the content word at i.
+func (p *prose) carriedAt(i int) bool {
+	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+		return w.at == i && !w.sign && slices.ContainsFunc(w.in, func(s float64) bool { return s >= found })
+	})
 }
 
 // toldDiffer says whether two figures of the sentence can't be one.
@@ -404,6 +454,17 @@ func (p *prose) toldDiffer() bool {
 		}
 	}
 	return false
+}
+
+// passagesDiffer says whether the sentence tells several figures of passages one of which says that they are disputed.
+func (p *prose) passagesDiffer() bool {
+	n := 0
+	for _, x := range p.told {
+		if x.claim == nil {
+			n++
+		}
+	}
+	return n > 1 && p.anyUnit(p.all(), "open")
 }
 
 // alikeMeasures says whether two claims may count one thing: where tables list both, the same.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
 	"github.com/quellenlage/quellenlage/lang/quantity"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -29,12 +30,24 @@ func (p *prose) figures() {
 		for _, piece := range p.pieces(f) {
 			x := &told{figure: piece, text: p.own[piece.Start:piece.End]}
 			x.reading = p.readingOf(piece)
+			p.exceeds(x)
 			p.figure(x)
 			p.told = append(p.told, x)
 		}
 	}
 	p.vagueSources()
 	p.independence()
+}
+
+// exceeds reads a verb right before a figure that makes it a bound: "exceeded 3,000".
+func (p *prose) exceeds(x *told) {
+	if x.Qualifier != quantity.Exactly || x.Low == nil {
+		return
+	}
+	switch w := p.t.fold(x.first - 1); {
+	case strings.HasPrefix(w, "exceed"), strings.HasPrefix(w, "surpass"), strings.HasPrefix(w, "ueberst"), strings.HasPrefix(w, "ueberschr"), strings.HasPrefix(w, "uebertr"), w == "topped", w == "tops":
+		x.Qualifier = quantity.MoreThan
+	}
 }
 
 // readingOf is the claim that the reader of articles reads at a figure.
@@ -49,7 +62,7 @@ func (p *prose) readingOf(f figure) *claims.Claim {
 
 // pieces are a figure, or the two ends of a range that no claim has as one: "from 12 to 19" tells of two figures.
 func (p *prose) pieces(f figure) []figure {
-	if f.Qualifier != quantity.Range || len(p.candidates(f)) > 0 {
+	if f.Qualifier != quantity.Range || len(p.candidates(f)) > 0 || p.inPassage(&told{figure: f, text: p.own[f.Start:f.End]}) {
 		return []figure{p.endOfRange(f)}
 	}
 	for i := f.first + 1; i < f.last; i++ {
@@ -102,6 +115,9 @@ func (p *prose) spans(f figure) bool {
 		return true
 	}
 	first, last := p.t.clause(f.first)
+	if p.between(f, first, last) {
+		return true
+	}
 	for i := first; i <= last; i++ {
 		switch p.t.fold(i) {
 		case "reichen", "reicht", "reichten", "schwanken", "range", "ranges", "ranged", "ranging", "vary", "varies":
@@ -109,6 +125,20 @@ func (p *prose) spans(f figure) bool {
 		}
 	}
 	return false
+}
+
+// between says whether a figure is a step of a rise or fall told from its beginning to its end: "von 12 über 15 auf 19".
+func (p *prose) between(f figure, first, last int) bool {
+	from, to := false, false
+	for _, o := range p.t.figures {
+		if o.first < first || o.last > last {
+			continue
+		}
+		before := p.t.fold(o.first - 1)
+		from = from || o.last < f.first && (before == "von" || before == "from")
+		to = to || o.first > f.last && (before == "auf" || before == "to" || before == "bis")
+	}
+	return from && to && p.t.marked(first, last, "rise", "fall")
 }
 
 // oneFigure reads the figure between two offsets of the sentence.
@@ -265,13 +295,22 @@ func (p *prose) inPassage(x *told) bool {
 // unitAlike says whether a figure that is told has the unit of one in a cited sentence. A length of time or a temperature
 // may be told without the word.
 func (p *prose) unitAlike(x *told, f figure) bool {
-	if x.Unit == f.Unit || x.Unit == "" && isTime(f.Unit) {
+	if x.Unit == f.Unit || x.Unit == "" && isTime(f.Unit) || x.Unit == "" && p.elliptic(x) && slices.ContainsFunc(p.t.figures, func(o figure) bool { return o.Unit == f.Unit && o.first < x.first }) {
 		return true
 	}
 	degrees := func(unit, word string) bool {
 		return unit == "°C" || word == "degrees" || word == "grad" || word == "celsius"
 	}
 	return (x.Unit == "" || x.Unit == "°C") && (f.Unit == "" || f.Unit == "°C") && degrees(x.Unit, p.t.fold(x.last+1))
+}
+
+// elliptic says whether nothing that could be counted stands behind a figure: it leaves its unit to one before it.
+func (p *prose) elliptic(x *told) bool {
+	next := x.last + 1
+	if !p.t.isWord(next) || isPreposition(p.t.fold(next)) || lang.IsStopWord(p.t.code, p.t.fold(next)) {
+		return true
+	}
+	return p.t.code == lang.German && !p.t.capital(next)
 }
 
 // countsAlike says whether what a figure counts is found in a unit.

@@ -33,6 +33,10 @@ func (f *framed) complete(k int) {
 			e.subject = before.subject
 		}
 	}
+	if head := f.interrupted(before, e); len(head) > 0 {
+		f.give(e, head)
+		e.subject = head
+	}
 	if f.leansOn(e) {
 		e.leans = true
 		f.give(e, before.words)
@@ -71,6 +75,52 @@ func (f *framed) countedIn(fr *frame) (adjectives []int, noun int) {
 		}
 	}
 	return nil, -1
+}
+
+// interrupted are the nouns that a German subordinate clause begins with where another one parts them from its verb at the
+// end: "dass Varnia, nachdem es verloren hatte, Truppen verlegt hat".
+func (f *framed) interrupted(before, e *frame) []int {
+	if f.code != lang.German || len(e.verbs) == 0 || !f.subordinates(before.first) || f.subordinates(e.first) {
+		return nil
+	}
+	last := e.last
+	for last > e.first && !f.isWord(last) {
+		last--
+	}
+	if e.verbs[len(e.verbs)-1] != last {
+		return nil
+	}
+	inner := before.first // where the clause between begins
+	for inner < before.last && !(f.fold(inner) == "," && inner > before.first+1 && f.subordinates(inner)) {
+		inner++
+	}
+	if inner == before.last {
+		inner = before.first
+	}
+	var head []int
+	for i := inner - 1; i > 0 && !f.stops(i, inner); i-- {
+		switch {
+		case f.verb[i] || f.fold(i) == "," && len(head) > 0:
+			return nil
+		case f.fold(i) != "," && f.subordinates(i):
+			return head
+		case f.isNoun(i) && !f.governed(i, max(0, i-3)):
+			head = append(head, i)
+		}
+	}
+	return nil
+}
+
+// subordinates says whether word i, or the one behind a comma there, begins a German subordinate clause.
+func (f *framed) subordinates(i int) bool {
+	if f.fold(i) == "," {
+		i++
+	}
+	switch f.fold(i) {
+	case "dass", "ob", "weil", "obwohl", "obgleich", "wenn", "falls", "nachdem", "bevor", "als", "waehrend", "sobald", "solange", "da", "indem", "damit", "sodass", "seit", "seitdem", "wie", "wonach":
+		return true
+	}
+	return false
 }
 
 // beginsWithVerb says whether a frame goes on with a verb behind a relative clause, or behind "and".

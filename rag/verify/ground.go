@@ -260,7 +260,7 @@ func (p *prose) carriedByTables() []bool {
 	out := make([]bool, len(p.t.words))
 	for _, h := range p.t.marks {
 		switch h.ID {
-		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total", "exclusion", "speech", "spared":
+		case "additive", "report", "asked", "order", "future", "certainty", "origin", "turn", "total", "exclusion", "speech", "spared", "assent", "strengthened", "weakened":
 			if !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(h.ID) }) {
 				continue
 			}

@@ -45,6 +45,9 @@ func (p *prose) readMeasure(x *told) string {
 	if _, ok := p.v.vocabulary.Measure(x.reading.Measure); !ok {
 		return ""
 	}
+	if x.reading.Measure == "trapped" && !slices.ContainsFunc(p.t.measures, func(h claims.Hit) bool { return h.ID == x.reading.Measure }) {
+		return "" // counted too, not shut in
+	}
 	return x.reading.Measure
 }
 
@@ -249,7 +252,7 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 func (p *prose) placed(from, to int) bool {
 	for i := from; i < to; i++ {
 		switch p.t.fold(i) {
-		case "in", "against", "from", "gegen", "aus", "bei":
+		case "in", "against", "from", "gegen", "aus", "bei", "nach", "laut", "seit", "after", "since", "by":
 			return true
 		}
 	}

@@ -40,8 +40,21 @@ func (p *prose) clausePolarity(first, last int) {
 	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(best) && !p.confirm(p.bestAt(p.t.marks[i].First)) {
 		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
 	}
+	p.assent(first, last)
 	p.confirmedOther(first, last)
 	p.eventsOf(best, first, last)
+}
+
+// assent refuses that somebody is said to be right where every cited sentence that says most of it denies or rejects.
+func (p *prose) assent(first, last int) {
+	i := p.t.markAt(first, last, "assent")
+	if i < 0 || p.negatedAt(p.t.marks[i].First) {
+		return
+	}
+	best := p.citedOf(p.orAll(p.bestAt(p.t.marks[i].First)))
+	if !slices.ContainsFunc(best, func(k int) bool { u := p.pairs.units[k]; return !u.has("denial", "negation") || u.has("assent") }) {
+		p.fail("polarity", "%q: the cited sentence says the opposite", p.markText(i))
+	}
 }
 
 // confirmedOther refuses "confirmed that …" where what follows is a sentence that somebody denies or only reports.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
@@ -165,9 +166,20 @@ func (p *prose) independence() {
 	}) {
 		return // "could not be verified independently"
 	}
+	if len(p.s.cited) == 1 && p.ownCount(i) {
+		return
+	}
 	if len(p.s.cited) > 0 && len(p.origins()) < 2 {
 		p.fail("figure", "%q: the claims cited go back to one origin", p.markText(i))
 	}
+}
+
+// ownCount says whether mark i calls the only claim cited somebody's own count, as its sentence does.
+func (p *prose) ownCount(i int) bool {
+	h := p.t.marks[i]
+	own := h.Last > h.First && (p.t.fold(h.First) == "own" || strings.HasPrefix(p.t.fold(h.First), "eigen"))
+	u := p.e.home(p.s.cited[0])
+	return own && u != nil && (u.has("independent") || len(p.origins()) == 1 && len(p.t.figures) == 1)
 }
 
 // vagueSources checks that "several sources" are more than one.

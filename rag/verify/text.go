@@ -65,7 +65,22 @@ func (v *Verifier) parse(body string, code lang.Code, published calendar.Interva
 	t.alike, t.near, t.plain = v.inLanguage(v.alike, t), v.inLanguage(v.near, t), v.inLanguage(v.plain, t)
 	t.absolute = v.inLanguage(v.absolute, t)
 	t.split()
+	t.measures = slices.DeleteFunc(t.measures, func(h claims.Hit) bool { return t.includes(h.First) })
 	return t
+}
+
+// includes says whether word i only says that those before it are counted too: ", die 14 Pfleger eingeschlossen".
+func (t *text) includes(i int) bool {
+	first, last := t.segment(i)
+	if t.fold(i) != "eingeschlossen" || first == 0 || i < last && t.isWord(i+1) {
+		return false
+	}
+	for k := first; k < i; k++ {
+		if isFinite(t.fold(k)) || isHelping(t.fold(k)) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(t.figures, func(f figure) bool { return f.first >= first && f.last < i })
 }
 
 // inParts finds words as they stand, without the English "'s", and the parts of words with hyphens.

@@ -220,6 +220,9 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 	if spoken && !m.read && u.ofPerson() && before != nil && !m.listed && p.spelledAll(m, before) {
 		return true // "the court is convinced that he took it"
 	}
+	if p.referred(m, u) {
+		return true
+	}
 	if spoken || !refersBack(u.text) {
 		return false
 	}
