@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -48,6 +49,9 @@ func (r *Reader) pronounName(s *sentence, p phrase, m *memory) naming {
 	if !ok {
 		sp = m.last
 	}
+	if nearer := r.openingPerson(s, p.first, m); !ok && nearer.ID != "" {
+		sp = nearer
+	}
 	if sp.ID == "" {
 		sp = r.personBefore(s, p.first, m)
 	}
@@ -57,6 +61,25 @@ func (r *Reader) pronounName(s *sentence, p phrase, m *memory) naming {
 	sp.Span = s.span(p.first, p.last)
 	sp.Text = s.part(sp.Span)
 	return naming{Speaker: sp, kind: someName}
+}
+
+// openingPerson is the person whom the sentence right before names by first and last name as its subject, of the same
+// paragraph, where word i is "he" or "she": a nearer one than whoever spoke last.
+func (r *Reader) openingPerson(s *sentence, i int, m *memory) Speaker {
+	const opening = 4 // words: a title and a name
+	switch s.fold(i) {
+	case "er", "sie", "he", "she":
+	default:
+		return Speaker{}
+	}
+	if len(m.recent) == 0 {
+		return Speaker{}
+	}
+	before := m.recent[len(m.recent)-1]
+	if before.Paragraph != s.Paragraph || before.is(0, preposition) || slices.ContainsFunc(before.names, func(h Hit) bool { return h.Key == "name" }) {
+		return Speaker{} // whom the tables list is heard otherwise
+	}
+	return r.lastPerson(before, min(opening, len(before.words)), m)
 }
 
 // personBefore is the person last named by first and last name before word i, in this sentence or the ones just read.

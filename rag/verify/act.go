@@ -27,7 +27,7 @@ func (r *roles) acts(f *frame) bool {
 		}
 		elsewhere = elsewhere || len(r.found[i]) > 0
 	}
-	if !elsewhere || !beside && !r.alikeNamed(f, home) {
+	if !elsewhere || !beside && !r.alikeNamed(f, home) || r.meant(f, home) {
 		return false
 	}
 	toldToo := slices.ContainsFunc(home.subject, func(at int) bool {
@@ -47,6 +47,14 @@ func (r *roles) saysOn(f *frame) bool {
 	}
 	next := r.own.fold(f.verbs[0] + 1)
 	return next == "that" || next == "dass" || r.own.speaks(f.verbs)
+}
+
+// meant says whether the sentence of a cited frame tells of a frame's subject by a pronoun.
+func (r *roles) meant(f *frame, home *said) bool {
+	return slices.ContainsFunc(r.p.cast.mentions, func(m mention) bool {
+		in := slices.ContainsFunc(f.subject, func(i int) bool { return m.first <= i && i <= m.last })
+		return in && r.p.referred(m, r.p.s.units[home.u])
+	})
 }
 
 // actsBeside says whether the subject of a frame acts in another frame of a cited sentence, which has its verb.

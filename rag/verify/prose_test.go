@@ -305,7 +305,7 @@ func TestProse(t *testing.T) {
 		{"other", os.DirFS("testdata/corpus"), firstPart, .9, 0},
 		{"written", os.DirFS("testdata/written"), firstPart, .75, 7},
 		{"aside", os.DirFS("testdata/aside"), firstPart, .5, 10},
-		{"pairs", os.DirFS("testdata/pairs"), firstPart, .95, 0},
+		{"pairs", os.DirFS("testdata/pairs"), firstPart, .95, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, tt.articles, tt.together)

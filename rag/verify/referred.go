@@ -12,7 +12,7 @@ import (
 func (p *prose) referred(m mention, u *unit) bool {
 	const reach = 4
 	for range reach {
-		if !refersBack(u.text) {
+		if !p.pointsAway(u) {
 			return false
 		}
 		if u = p.e.unit(u.article, u.sentence-1); u == nil || u.instruction || u.dense {
@@ -21,6 +21,43 @@ func (p *prose) referred(m mention, u *unit) bool {
 		if acts := p.actors(u); len(acts) > 0 {
 			return p.among(m, u, acts)
 		}
+	}
+	return false
+}
+
+// pointsAway says whether a sentence has a pronoun for somebody whom another one names: as whoever acts, or before
+// whoever acts, not "Merten raised her demands".
+func (p *prose) pointsAway(u *unit) bool {
+	if !refersBack(u.text) {
+		return false
+	}
+	first := len(u.words)
+	for _, at := range p.actors(u) {
+		first = min(first, at)
+	}
+	for i := range u.words {
+		switch u.fold(i) {
+		case "er", "he", "she":
+			return true
+		case "sie", "es", "it", "they": // may be an object
+			f := p.v.framed(u.text)
+			if slices.ContainsFunc(f.frames, func(fr frame) bool { return f.pronoun(&fr) == i && len(fr.subject) == 0 }) {
+				return true
+			}
+		case "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem", "seinen", "seiner", "dessen", "deren", "his", "her", "their", "its":
+			if i < first && i > 0 && (isPreposition(u.fold(i-1)) || u.fold(i-1) == "laut") {
+				return true // "by his count 20 came", not "his minister came"
+			}
+		}
+	}
+	return first == len(u.words) || pointing(u.fold(first))
+}
+
+// pointing says whether a noun stands for an institution that was named before: "das Unternehmen".
+func pointing(w string) bool {
+	switch w {
+	case "unternehmen", "company", "behoerde", "ministerium", "ministry", "konzern", "firma", "amt", "verband", "gewerkschaft", "firm", "agency", "authority", "union":
+		return true
 	}
 	return false
 }
