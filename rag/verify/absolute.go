@@ -59,6 +59,12 @@ func (r *roles) undone(f *frame) bool {
 	if r.p.t.has("future", "order", "supposition", "hearsay", "negation") || r.wants(r.own.text, 0, len(r.own.words)) {
 		return false
 	}
+	if r.onlyDemanded(f) {
+		return true
+	}
+	if slices.ContainsFunc(r.own.absolute, func(h claims.Hit) bool { return h.ID == "announced" }) {
+		return false
+	}
 	for _, i := range f.verbs {
 		if !r.own.content[i] || r.own.isNeutral(i) || len(r.found[i]) == 0 {
 			continue
@@ -87,7 +93,7 @@ func (r *roles) onlyWanted(at place) bool {
 			continue
 		}
 		itself := slices.ContainsFunc(s.text.absolute, func(h claims.Hit) bool {
-			return h.ID == "proposed" && h.First <= at.at && at.at <= h.Last
+			return (h.ID == "proposed" || h.ID == "foreseen") && h.First <= at.at && at.at <= h.Last
 		})
 		return !itself
 	}
@@ -96,7 +102,9 @@ func (r *roles) onlyWanted(at place) bool {
 
 // wants says whether words first to last of a text have one for what somebody wants.
 func (r *roles) wants(t *text, first, last int) bool {
-	return slices.ContainsFunc(t.absolute, func(h claims.Hit) bool { return h.ID == "proposed" && h.First >= first && h.First <= last })
+	return slices.ContainsFunc(t.absolute, func(h claims.Hit) bool {
+		return (h.ID == "proposed" || h.ID == "foreseen") && h.First >= first && h.First <= last
+	})
 }
 
 // contested says whether nothing but passages are cited, of which one denies what another says.

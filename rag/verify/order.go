@@ -109,20 +109,33 @@ func (r *roles) followed(f *frame) bool {
 			continue
 		}
 		timed := slices.ContainsFunc(r.own.slots, func(s slot) bool { return s.last == i-1 && s.lasts != "" })
-		if !timed && !clause && !r.own.hasWord(f, "followed", "follows", "folgte", "folgten") || len(r.found[i+1]) == 0 || !r.own.capital(i+1) {
+		n := r.own.whom(i + 1)
+		if !timed && !clause && !r.own.hasWord(f, "followed", "follows", "folgte", "folgten") || n >= len(r.found) || len(r.found[n]) == 0 || !r.own.capital(n) {
 			continue
 		}
 		who := r.whoBefore(i, f)
-		if slices.Contains(who, i+1) {
+		if slices.Contains(who, n) {
 			continue
 		}
-		a, b := r.whenOf(who, []int{i + 1}), r.whenOf([]int{i + 1}, who)
+		a, b := r.whenOf(who, []int{n}), r.whenOf([]int{n}, who)
 		if after && isBefore(a, b) || !after && isBefore(b, a) {
 			r.p.fail("order", "%q: the cited sentences have it the other way round", r.p.span(f.first, f.last))
 			return true
 		}
 	}
 	return false
+}
+
+// whom skips the small words before a name: "before that of X".
+func (f *framed) whom(i int) int {
+	for ; i < len(f.words); i++ {
+		switch f.fold(i) {
+		case "that", "those", "of", "the", "der", "die", "das", "denen", "jener", "derjenigen", "von":
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // whoBefore is whoever acts in the statement that a clause with "after" belongs to: that before it, else that behind it.

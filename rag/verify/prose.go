@@ -70,6 +70,7 @@ func (c *check) prose(e *evidence) {
 	p.exceptionless()
 	p.firmness()
 	p.succession()
+	p.sharpened()
 	p.comparison()
 	p.frames()
 	p.grounding()

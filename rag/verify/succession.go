@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/quellenlage/quellenlage/lang/calendar"
-	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // turn is a confirmation or a denial in a text.
@@ -20,7 +19,7 @@ type turn struct {
 func (t *text) turns(published calendar.Interval) []turn {
 	var out []turn
 	for _, h := range t.marks {
-		if h.ID != "confirmation" && h.ID != "denial" || t.isUntrue(h.First) {
+		if h.ID != "confirmation" && h.ID != "denial" || t.isIn(h.First, "untrue") {
 			continue
 		}
 		first, last := t.partOf(h.First)
@@ -46,11 +45,6 @@ func (t *text) turns(published calendar.Interval) []turn {
 		out = append(out, x)
 	}
 	return out
-}
-
-// isUntrue says whether word i only calls something untrue: nobody denies with it.
-func (t *text) isUntrue(i int) bool {
-	return slices.ContainsFunc(t.absolute, func(h claims.Hit) bool { return h.ID == "untrue" && h.First <= i && i <= h.Last })
 }
 
 // partOf is the part of a text, between commas and "and", that has a word.
