@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -32,6 +31,7 @@ func (p *prose) dates() {
 			if !p.saysLiterally(text) {
 				p.fail("date", "%q is a time of no cited passage", text)
 			}
+		case m.IsZero() && untilNow(text), m.Duration && halfYear(p.own, m.Start, text) && p.monthsApart(6):
 		case m.Duration || m.IsZero() && p.lasts(text):
 			if !p.knownDuration(text, p.t.wordAt(m.Start)) {
 				p.fail("date", "%q is in no cited passage, and no two dates cited lie so far apart", text)
@@ -298,15 +298,11 @@ func (p *prose) saysLiterally(text string) bool {
 	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
 		return slices.ContainsFunc(u.dates, func(m calendar.Mention) bool {
 			said := u.body[m.Start:m.End]
-			return m.Clock && clock(said) != "" && clock(said) == clock(text)
+			own, ok := minutes(text)
+			theirs, ok2 := minutes(said)
+			return m.Clock && ok && ok2 && own == theirs
 		})
 	})
-}
-
-// clock is a time of day from its first digit on.
-func clock(text string) string {
-	i := strings.IndexAny(text, "0123456789")
-	return lang.Fold(text[max(i, 0):])
 }
 
 // knownYearless says whether a month or day without a year, which no date of publication resolves, is that of a known date.

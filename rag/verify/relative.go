@@ -116,7 +116,8 @@ func (p *prose) meantAt(at int) []*unit {
 
 // apart says whether two dates cited lie so far apart.
 func (p *prose) apart(n float64, unit string) bool {
-	if unit == "year" && n > 0 && p.yearsApart(int(n)) {
+	switch {
+	case unit == "year" && n > 0 && p.yearsApart(int(n)), unit == "month" && p.monthsApart(int(n)), unit == "day" && p.weekdaysApart(int(n)):
 		return true
 	}
 	days := p.days()
