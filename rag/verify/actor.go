@@ -62,21 +62,76 @@ func (p *prose) nationalities() {
 		if i < 0 || named || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
 			continue
 		}
-		other, same := false, false
+		var all, meant belonging
 		first, last := p.t.segment(of)
 		best := p.citedOf(p.pairs.best(first, last))
 		for k, u := range p.s.units {
 			for _, g := range u.nations {
-				if p.ofSame(&p.pairs.words[i], u, g, slices.Contains(best, k)) {
-					other, same = true, same || g.ID == h.ID
+				isBest := slices.Contains(best, k)
+				if p.ofSame(&p.pairs.words[i], u, g, isBest) {
+					all.add(g.ID == h.ID)
+					if isBest {
+						meant.add(g.ID == h.ID)
+					}
 				}
 			}
 		}
-		if other && !same {
+		if meant.any && len(best) == 1 && h.First <= 1 {
+			all = meant // another sentence's officers are others
+		}
+		if all.any && !all.same {
 			p.fail("people", "%q: in the cited sentence this belongs to others", p.own[h.Start:p.t.words[of].End])
 		}
 	}
 }
+
+// owners checks that what a figure counts is told as that state's whose it is: "North Korea's exports" for the South's.
+func (p *prose) owners() {
+	for _, x := range p.told {
+		if x.claim == nil {
+			continue
+		}
+		side := p.side(x.claim.Subject)
+		home := slices.Index(p.pairs.units, p.e.home(*x.claim))
+		if side == "" || home < 0 {
+			continue
+		}
+		first, last := p.t.clause(x.first)
+		named := func(m mention) bool {
+			return m.listed && m.first >= first && m.last <= last && slices.ContainsFunc(m.ids, func(id string) bool { return p.side(id) == side })
+		}
+		if slices.ContainsFunc(p.cast.mentions, named) {
+			continue
+		}
+		for _, m := range p.cast.mentions {
+			if m.listed && m.first >= first && m.last <= last && p.side(m.ids[0]) != "" && p.t.possessive(m.last) && !p.ofOffice(m) && p.ownsIn(m, home) {
+				p.fail("people", "%q: what is counted is that of %s", p.text(m), strings.ReplaceAll(x.claim.Subject, "_", " "))
+				return
+			}
+		}
+	}
+}
+
+// side is the side of a state, "" for what is none.
+func (p *prose) side(id string) string {
+	if n, ok := p.v.vocabulary.Speaker(id); ok && n.Kind == "state" {
+		return n.Side
+	}
+	return ""
+}
+
+// ownsIn says whether one of the words right behind a genitive stands in a unit: what somebody has there.
+func (p *prose) ownsIn(m mention, unit int) bool {
+	const reach = 2
+	return slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+		return w.at > m.last && w.at <= m.last+reach && !w.sign && unit < len(w.in) && w.in[unit] >= found
+	})
+}
+
+// belonging says whether something is anybody's in some sentences, and whether that is who was told.
+type belonging struct{ any, same bool }
+
+func (b *belonging) add(same bool) { b.any, b.same = true, b.same || same }
 
 // possessive says whether word i is a genitive before what belongs to it: "Poland's army", "Polens Armee".
 func (t *text) possessive(i int) bool {

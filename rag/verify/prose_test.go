@@ -303,6 +303,7 @@ func TestProse(t *testing.T) {
 		{"shipped", articles.FS, func(string) string { return "" }, least, 0},
 		{"things", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/things")), func(string) string { return "" }, least, 0},
 		{"other", os.DirFS("testdata/corpus"), firstPart, .9, 0},
+		{"open", os.DirFS("testdata/corpus"), firstPart, .75, 8},
 		{"written", os.DirFS("testdata/written"), firstPart, .75, 7},
 		{"aside", os.DirFS("testdata/aside"), firstPart, .5, 10},
 		{"pairs", os.DirFS("testdata/pairs"), firstPart, .95, 2},

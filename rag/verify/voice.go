@@ -26,7 +26,9 @@ func (p *prose) voices() {
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
 	}
 	p.swapped()
+	p.relays()
 	p.nationalities()
+	p.owners()
 }
 
 // belongs says whether somebody who is in no table is told of as somebody else's: "its army".
