@@ -8,7 +8,7 @@ import (
 
 // acts checks whoever acts: not somebody of another statement in the place of whom the cited sentence names.
 func (r *roles) acts(f *frame) bool {
-	if len(f.subject) == 0 || r.saysOn(f) || slices.ContainsFunc(f.slots, func(s slot) bool { return r.own.follows(s.first, f.subject[0]) }) {
+	if len(f.subject) == 0 || r.saysOn(f) || r.isOneOf(f) || slices.ContainsFunc(f.slots, func(s slot) bool { return r.own.follows(s.first, f.subject[0]) }) {
 		return false
 	}
 	rest := slices.DeleteFunc(slices.Clone(f.words), func(i int) bool { return slices.Contains(f.subject, i) })
@@ -54,6 +54,17 @@ func (r *roles) meant(f *frame, home *said) bool {
 	return slices.ContainsFunc(r.p.cast.mentions, func(m mention) bool {
 		in := slices.ContainsFunc(f.subject, func(i int) bool { return m.first <= i && i <= m.last })
 		return in && r.p.referred(m, r.p.s.units[home.u])
+	})
+}
+
+// isOneOf says whether a frame only tells that something is among others: it does what the others do in the cited sentence.
+func (r *roles) isOneOf(f *frame) bool {
+	return slices.ContainsFunc(f.verbs, func(i int) bool {
+		switch r.own.fold(i) {
+		case "gehoeren", "gehoert", "gehoerte", "gehoerten", "zaehlen", "zaehlt", "zaehlten", "umfasst", "umfassen", "include", "includes", "included", "comprise", "comprises", "belong", "belongs":
+			return true
+		}
+		return false
 	})
 }
 

@@ -243,6 +243,8 @@ func tells(told, known calendar.Interval) bool {
 		return true
 	case told.Closed() && known.Closed():
 		return known.Within(told) && (months(told) <= coarsest || known.From == told.From)
+	case told.Closed() && known.To.IsZero() && told.From == known.From:
+		return true // "from mid-October" of what has been so since then
 	case told.Closed():
 		bound := known.From
 		if bound.IsZero() {

@@ -40,8 +40,8 @@ func (r *roles) suffersIn(f *frame, at place) bool {
 // relays checks who has a figure from whom: whoever only passes it on is not told as the one on whom its speaker leans.
 func (p *prose) relays() {
 	for _, h := range p.t.marks {
-		if h.ID != "leaning" {
-			continue
+		if h.ID != "leaning" || p.isPassiveAt(h.Last+1) {
+			continue // "a report that Y cited" leans the other way: "cited by Y"
 		}
 		const reach = 5
 		base := slices.IndexFunc(p.cast.mentions, func(m mention) bool { return m.first > h.Last-1 && m.first <= h.Last+reach && p.sameClause(m, h) })
@@ -56,6 +56,15 @@ func (p *prose) relays() {
 			}
 		}
 	}
+}
+
+// isPassiveAt says whether word i names by whom something is done.
+func (p *prose) isPassiveAt(i int) bool {
+	switch p.t.fold(i) {
+	case "by", "von", "vom", "durch":
+		return true
+	}
+	return false
 }
 
 func (p *prose) sameClause(m mention, h claims.Hit) bool {
