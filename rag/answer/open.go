@@ -140,10 +140,14 @@ func (w *writer) candidates() []candidate {
 func (w *writer) content() func(string) []draft.Found {
 	find := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)
 	listed := map[string][2][]claims.Hit{}
-	for _, x := range claims.Words(w.asked.Content) {
-		one := []claims.Word{x}
-		if hits := [2][]claims.Hit{w.vocabulary.Events(one), w.vocabulary.Speakers(one)}; len(hits[0])+len(hits[1]) > 0 {
-			listed[x.Text] = hits
+	asked := claims.Words(w.asked.Text)
+	for kind, hits := range [2][]claims.Hit{w.vocabulary.Events(asked), w.vocabulary.Speakers(asked)} {
+		for _, h := range hits {
+			for _, x := range asked[h.First : h.Last+1] { // "pulled" of "pulled out"
+				both := listed[x.Text]
+				both[kind] = append(both[kind], h)
+				listed[x.Text] = both
+			}
 		}
 	}
 	if len(listed) == 0 {

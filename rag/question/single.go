@@ -312,7 +312,7 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		if q.used[i] || generic[i] || w.Kind != lang.Word || lang.IsStopWord(lang.German, w.Folded) || lang.IsStopWord(lang.English, w.Folded) {
 			continue
 		}
-		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1)}
+		t := Term{Span: w.Span, Text: w.Text, Folded: w.Folded, Counted: i > 0 && q.countsFrom(i-1) && !r.followsMeasure(q, i)}
 		t.Sort = r.sort(t, code, i == 0)
 		t.Ordinal = slices.ContainsFunc(q.steer, func(h claims.Hit) bool { return h.ID == "ordinal" && h.First == i })
 		if t.Sort == Other && t.Counted && !isMany(q.words[i-1].Folded) {
@@ -322,6 +322,12 @@ func (r *Reader) terms(q *reading, a *Asked) {
 		t.Amount = slices.ContainsFunc(q.amount, func(h claims.Hit) bool { return h.First <= i && i <= h.Last })
 		a.Terms = append(a.Terms, t)
 	}
+}
+
+// followsMeasure says whether a word stands right behind a measure in a question all in small letters, where "vermisste" may
+// be the noun that is counted.
+func (r *Reader) followsMeasure(q *reading, i int) bool {
+	return strings.ToLower(q.text) == q.text && slices.ContainsFunc(r.vocabulary.Measures(q.words), func(h claims.Hit) bool { return h.Last == i-1 })
 }
 
 // counted counts the words that were understood, and all.
