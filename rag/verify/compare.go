@@ -43,7 +43,11 @@ func (p *prose) order() {
 		if (later < 0) == (earlier < 0) {
 			continue
 		}
+		back := earlier >= 0 && p.t.looksBack(p.t.marks[earlier].First) && slices.ContainsFunc(figures, func(y *told) bool { return y.last < x.first })
 		for _, y := range figures {
+			if back && y.first > x.last { // "33; the day before it was 29, on Friday 17"
+				continue
+			}
 			if y == x || y.claim.Measure != x.claim.Measure || y.claim.ID == x.claim.ID {
 				continue
 			}
@@ -57,6 +61,15 @@ func (p *prose) order() {
 			}
 		}
 	}
+}
+
+// looksBack says whether word i tells that something was before what was told last, not before all else.
+func (t *text) looksBack(i int) bool {
+	switch t.fold(i) {
+	case "davor", "zuvor", "vorher", "frueher", "earlier", "previously", "beforehand", "formerly":
+		return true
+	}
+	return false
 }
 
 // before says whether a claim surely speaks of an earlier time than another.

@@ -246,6 +246,9 @@ func tells(told, known calendar.Interval) bool {
 	case told.Closed() && known.To.IsZero() && told.From == known.From:
 		return true // "from mid-October" of what has been so since then
 	case told.Closed():
+		if told.From == known.From || told.To == known.To { // "since mid-October" of what began in mid-October
+			return true
+		}
 		bound := known.From
 		if bound.IsZero() {
 			bound = known.To

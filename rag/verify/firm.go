@@ -43,7 +43,7 @@ func (p *prose) hedged() bool {
 
 // hedges says whether the sentence leaves what it tells to somebody else, or to the future.
 func (p *prose) hedges() bool {
-	if p.t.has("hearsay", "supposition", "future", "order", "report") || len(p.nouns) > 0 {
+	if p.t.has("hearsay", "supposition", "future", "order", "report", "denial") || len(p.nouns) > 0 {
 		return true
 	}
 	if slices.ContainsFunc(p.read, func(c claims.Claim) bool { return len(c.Speakers) > 0 }) {
@@ -59,6 +59,15 @@ func (p *prose) hedges() bool {
 
 // pronounSays says whether somebody told of before says it: "he spoke of".
 func (p *prose) pronounSays() bool {
+	for i := range p.t.words {
+		if w := p.t.fold(i + 2); w != "that" && w != "dass" {
+			continue
+		}
+		switch p.t.fold(i) {
+		case "er", "sie", "he", "she", "they":
+			return true // "they added that …"
+		}
+	}
 	return slices.ContainsFunc(p.neutral, func(h claims.Hit) bool {
 		if h.ID != "saying" {
 			return false

@@ -336,6 +336,11 @@ func (t *text) byPerson() bool {
 			if w := t.fold(i + 1); endsIn(w, "angaben", "worten", "zufolge", "aussage", "aussagen") || w == "account" || w == "figures" {
 				return true
 			}
+			fallthrough
+		case "ihrer", "seiner", "eigener", "eigenen", "own":
+			if b := t.fold(i - 1); b == "nach" || b == "laut" || t.fold(i-2) == "according" {
+				return true
+			}
 		case "er", "sie", "he", "she", "they":
 			if w := t.fold(i + 1); w == "said" || w == "says" || t.fold(i-1) == "sagte" || t.fold(i-1) == "so" {
 				return true
