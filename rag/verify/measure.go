@@ -423,6 +423,6 @@ func (p *prose) peopleOf(x *told) (nation, role string) {
 // namedPeople says whether a nation's people, not only its country, are named in the segment of a figure.
 func (p *prose) namedPeople(x *told, nation string) bool {
 	return slices.ContainsFunc(p.t.nations, func(h claims.Hit) bool {
-		return h.ID == nation && h.Key != "place" && p.t.segments[h.First] == p.t.segments[x.first]
+		return h.ID == nation && h.Key != "place" && p.t.segments[h.First] == p.t.segments[x.first] && !p.t.ofState(h) && !(h.Last < x.first && p.mentionAt(h.First))
 	})
 }

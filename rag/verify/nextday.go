@@ -46,21 +46,37 @@ func (p *prose) nextDay(m calendar.Mention) bool {
 
 // weekdayAfter says whether cited sentences near one another have a weekday of the sentence and the one after it.
 func (p *prose) weekdayAfter(before calendar.Mention) bool {
-	const near = 2 // sentences
 	told := weekday(p.own[before.Start:before.End])
-	has := func(u *unit, day calendar.Date) bool {
-		return slices.ContainsFunc(u.dates, func(d calendar.Mention) bool { return weekday(u.body[d.Start:d.End]) == day })
-	}
-	if told.IsZero() {
-		return false
-	}
-	next := told.Add(1)
-	if next.Time().Weekday() == time.Monday {
-		next = next.Add(-7)
-	}
+	return !told.IsZero() && p.weekdays(func(a, b calendar.Date) bool { return a == told && daysOn(a, b) == 1 })
+}
+
+// weekdaysApart says whether cited sentences near one another have two weekdays that lie so many days apart.
+func (p *prose) weekdaysApart(days int) bool {
+	return days > 0 && days < 7 && p.weekdays(func(a, b calendar.Date) bool { return daysOn(a, b) == days })
+}
+
+// daysOn are the days from one weekday to the next other one.
+func daysOn(a, b calendar.Date) int {
+	return (int(b.Time().Sub(a.Time()).Hours()/24) + 7) % 7
+}
+
+// weekdays says whether two weekdays that follow one another in cited sentences satisfy a test.
+func (p *prose) weekdays(test func(a, b calendar.Date) bool) bool {
+	const near = 2 // sentences
 	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
-		return has(u, told) && slices.ContainsFunc(p.s.units, func(o *unit) bool {
-			return o.article == u.article && o.sentence >= u.sentence && o.sentence-u.sentence <= near && has(o, next)
+		return slices.ContainsFunc(p.s.units, func(o *unit) bool {
+			if o.article != u.article || o.sentence < u.sentence || o.sentence-u.sentence > near {
+				return false
+			}
+			for _, a := range u.dates {
+				for _, b := range o.dates {
+					x, y := weekday(u.body[a.Start:a.End]), weekday(o.body[b.Start:b.End])
+					if !x.IsZero() && !y.IsZero() && test(x, y) {
+						return true
+					}
+				}
+			}
+			return false
 		})
 	})
 }

@@ -34,7 +34,7 @@ func (p *prose) clausePolarity(first, last int) {
 	if len(best) == 0 {
 		return
 	}
-	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(p.echoed(best)) && !p.deny(p.echoed(p.bestAt(p.t.marks[i].First))) {
+	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(p.echoed(best)) && !p.deny(p.echoed(p.bestAt(p.t.marks[i].First))) && !p.deny(p.alsoNegated(first, last)) {
 		p.fail("polarity", "%q: no cited sentence denies this", p.markText(i))
 	}
 	if i := p.t.markAt(first, last, "confirmation"); i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(best) && !p.confirm(p.bestAt(p.t.marks[i].First)) {
@@ -155,7 +155,7 @@ func short(s string) string {
 // negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
 // something too; or whether what is negated is only what the sources say of themselves.
 func (p *prose) negatedIn(first, last int, best []int) bool {
-	if p.anyUnit(p.echoed(p.orAll(p.pairs.bestCited(first, last, len(p.s.units)))), "negation", "denial", "open", "spared") || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
+	if p.anyUnit(p.echoed(p.orAll(p.pairs.bestCited(first, last, len(p.s.units)))), "negation", "denial", "open", "spared") || len(p.alsoNegated(first, last)) > 0 || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
 		return true
 	}
 	for i, h := range p.t.marks {
@@ -167,6 +167,29 @@ func (p *prose) negatedIn(first, last int, best []int) bool {
 		}
 	}
 	return false
+}
+
+// alsoNegated are the cited sentences that negate or deny something, have everything that a clause tells, and have, or refer
+// back to, everybody whom it names: names alone don't say which sentence is meant.
+func (p *prose) alsoNegated(first, last int) []int {
+	return slices.DeleteFunc(p.all(), func(k int) bool {
+		if !p.pairs.units[k].has("negation", "denial") {
+			return true
+		}
+		told := false
+		for _, w := range p.pairs.words {
+			if w.at < first || w.at > last || w.skip && !w.sign || p.mentionAt(w.at) {
+				continue
+			}
+			if w.in[k] < found {
+				return true
+			}
+			told = true
+		}
+		return !told || slices.ContainsFunc(p.cast.mentions, func(m mention) bool {
+			return m.first >= first && m.last <= last && !m.generic && !p.voicedIn(m, k)
+		})
+	})
 }
 
 // citedOf are those of the units that the line cites, all where none is.

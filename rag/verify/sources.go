@@ -19,12 +19,38 @@ func (p *prose) countsSources(x *told) bool {
 		return false
 	}
 	kind, at := p.sourceNoun(x.last + 1)
+	if kind == "" && p.textsMeant(x) {
+		kind, at = "text", x.last
+	}
 	if kind == "" {
 		return p.countsOwn(x)
 	}
 	first, _ := p.t.segment(x.first)
 	p.enough(kind, int(n), p.t.marked(first, at, "independent"), x.text)
 	return true
+}
+
+// textsMeant says whether a figure without a noun counts articles that the sentence, or the one before it, speaks of: "all three
+// rely on …", "two undated ones".
+func (p *prose) textsMeant(x *told) bool {
+	const adjectives = 3
+	all := p.t.fold(x.first-1) == "alle" || p.t.fold(x.first-1) == "all"
+	ones := false
+	for i := x.last + 1; i <= x.last+adjectives && p.t.isWord(i); i++ {
+		ones = ones || p.t.fold(i) == "ones"
+	}
+	inflected := p.t.fold(x.first) == "zweien" || p.t.fold(x.first) == "dreien"
+	next := p.t.isWord(x.last+1) && p.t.code == lang.German && p.t.capital(x.last+1)
+	return (all && !next || ones || inflected) && (p.textBetween(0, len(p.t.words)) || p.textsBefore())
+}
+
+// textsBefore says whether the line before speaks of articles.
+func (p *prose) textsBefore() bool {
+	if len(p.lines) == 0 {
+		return false
+	}
+	before := p.v.known(p.lines[len(p.lines)-1].Text, p.asked.Language, calendar.Interval{})
+	return slices.ContainsFunc(p.v.inLanguage(p.v.nouns, before), func(h claims.Hit) bool { return h.ID == "text" })
 }
 
 // sourceNoun is the kind of noun by which an answer counts its sources, where one follows at word i behind adjectives.

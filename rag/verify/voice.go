@@ -228,7 +228,16 @@ func (p *prose) voicedIn(m mention, unit int) bool {
 	if spoken || !refersBack(u.text) {
 		return false
 	}
-	return before != nil && (p.names(m, before) || p.spelledIn(m, before) || u.ofPerson() && p.titledAt(m, before, 0, len(before.words)-1))
+	if before != nil && (p.names(m, before) || p.spelledIn(m, before) || u.ofPerson() && p.titledAt(m, before, 0, len(before.words)-1)) {
+		return true
+	}
+	const chain = 3 // sentences that say "he" of one man
+	for k := 1; k < chain && before != nil && u.ofPerson() && before.ofPerson(); k++ {
+		if before = p.e.unit(before.article, before.sentence-1); before != nil && (p.names(m, before) || p.spelledIn(m, before)) {
+			return true
+		}
+	}
+	return false
 }
 
 // spelledIn says whether a sentence has a capital word of a mention.
@@ -297,6 +306,9 @@ func (t *text) ofState(h claims.Hit) bool {
 		return true
 	}
 	w := t.fold(at)
+	if w == "military" || w == "armed" {
+		w = t.fold(at + 1)
+	}
 	for _, end := range []string{"fuehrung", "generalstab", "generalstabs", "regierung", "leadership", "government", "ministerium", "ministry"} {
 		if strings.HasSuffix(w, end) {
 			return true
