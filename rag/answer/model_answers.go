@@ -65,8 +65,24 @@ func (c *Conversation) tellsWanted(l draft.Line) bool {
 		case c.wantsNumber():
 			return has(numbers, cl.Value)
 		}
-		return slices.Contains(l.Claims, cl.ID) || c.speaksOf(l, cl)
+		return slices.Contains(l.Claims, cl.ID) || c.speaksOf(l, cl) || leavesVerb(l.Text)
 	})
+}
+
+// leavesVerb says whether a line leaves what somebody did to the question: "The minister did, according to the agency".
+func leavesVerb(text string) bool {
+	words := claims.Words(text)
+	for i, x := range words {
+		if i == 0 || x.Kind != lang.Punct {
+			continue
+		}
+		switch words[i-1].Folded {
+		case "did", "does", "do", "has", "have", "had", "was", "were", "is", "are":
+			return true
+		}
+		return false
+	}
+	return false
 }
 
 // speaksOf says whether a line that cites only a passage stands on the very sentence that a claim was read from.
@@ -128,7 +144,7 @@ func (c *Conversation) holds(l draft.Line) bool {
 	}
 	measured := c.wantsNumber() && (len(w.asked.Measures) > 0 || w.countedIn(text)) // measure and people stand for the words of the question
 	outcome := w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text))
-	return c.namesAll(w, l, text) && (measured || outcome || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
+	return c.namesAll(w, l, text) && (measured || outcome || w.bearsOn(text) || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
 }
 
 // claimed says whether a line tells a claim about the measure and the people that the question asks for, whatever words name
@@ -299,6 +315,17 @@ func (w *writer) namesPeople(text string) bool {
 	}
 	return (w.asked.Nation == "" || slices.ContainsFunc(w.vocabulary.Nations(words), is(w.asked.Nation))) &&
 		(w.asked.Role == "" || slices.ContainsFunc(w.vocabulary.Roles(words), is(w.asked.Role)))
+}
+
+// bearsOn says whether a text tells, or denies, every event that a yes-or-no question asks about.
+func (w *writer) bearsOn(text string) bool {
+	if w.asked.Form != question.Whether || len(w.asked.Events) == 0 {
+		return false
+	}
+	hits := w.vocabulary.Events(claims.Words(text))
+	return !slices.ContainsFunc(w.asked.Events, func(id string) bool {
+		return !slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.ID == id && h.Key != "question" })
+	})
 }
 
 // countedIn says whether a text has what the question counts, in all of several words.
