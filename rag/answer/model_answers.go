@@ -144,7 +144,7 @@ func (c *Conversation) holds(l draft.Line) bool {
 	}
 	measured := c.wantsNumber() && (len(w.asked.Measures) > 0 || w.countedIn(text)) // measure and people stand for the words of the question
 	outcome := w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text))
-	return c.namesAll(w, l, text) && (measured || outcome || w.bearsOn(text) || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
+	return c.namesAll(w, l, text) && (measured || outcome || saysYesNo(l.Text) && w.bearsOn(text) || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
 }
 
 // claimed says whether a line tells a claim about the measure and the people that the question asks for, whatever words name
@@ -326,6 +326,12 @@ func (w *writer) bearsOn(text string) bool {
 	return !slices.ContainsFunc(w.asked.Events, func(id string) bool {
 		return !slices.ContainsFunc(hits, func(h claims.Hit) bool { return h.ID == id && h.Key != "question" })
 	})
+}
+
+// saysYesNo says whether a line begins with yes or no.
+func saysYesNo(text string) bool {
+	words := claims.Words(text)
+	return len(words) > 0 && slices.Contains([]string{"ja", "nein", "yes", "no"}, words[0].Folded)
 }
 
 // countedIn says whether a text has what the question counts, in all of several words.

@@ -232,6 +232,8 @@ func (f *framed) kind(first, last int, follows bool) int {
 	switch {
 	case follows && f.closesBracket(first, last):
 		return continues
+	case !follows && f.isAbsolute(first, last):
+		return prepares
 	case verb:
 		return opensFrame
 	case !follows:
@@ -243,6 +245,21 @@ func (f *framed) kind(first, last int, follows bool) int {
 		return opensFrame
 	}
 	return continues
+}
+
+// isAbsolute says whether an English stretch before a statement has no verb but a participle: "weather permitting, …".
+func (f *framed) isAbsolute(first, last int) bool {
+	if f.code != lang.English || f.ends(last) || f.slotIn(first, last+1) {
+		return false
+	}
+	some := false
+	for i := first; i <= last; i++ {
+		if f.verb[i] && !strings.HasSuffix(f.fold(i), "ing") {
+			return false
+		}
+		some = some || f.verb[i]
+	}
+	return some
 }
 
 // closesBracket says whether a stretch ends in the German participle or infinitive of the helping verb in the frame before it,

@@ -23,7 +23,7 @@ func (f *framed) complete(k int) {
 	}
 	before := &f.frames[k-1]
 	gap := len(f.contentOf(e.verbs)) == 0
-	if gap {
+	if gap && !f.isCopula(e) {
 		f.give(e, f.contentOf(before.verbs))
 		f.give(e, f.among(before.given, func(i int) bool { return f.verb[i] }))
 	}
@@ -47,6 +47,11 @@ func (f *framed) complete(k int) {
 		f.fillNouns(e, before)
 	}
 	f.fillAdjectives(e, before)
+}
+
+// isCopula says whether a frame says of somebody or something of its own what it is: "and the limit is 24".
+func (f *framed) isCopula(e *frame) bool {
+	return f.code == lang.English && len(e.subject) > 0 && len(e.verbs) == 1 && e.subject[0] < e.verbs[0] && (f.fold(e.verbs[0]) == "is" || f.fold(e.verbs[0]) == "are") && !f.slotIn(e.first, e.subject[0])
 }
 
 // fillAdjectives gives a frame the adjectives that stand before what the frame before it counts, where it has none for what it
