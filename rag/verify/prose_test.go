@@ -337,7 +337,7 @@ func TestFrames(t *testing.T) {
 		name           string
 		passed, caught float64 // shares of the right and of the wrong ones
 		files          []string
-	}{{"frames", .84, .93, []string{"-1", "-2", "-3", "-4"}}, {"held", .79, .84, []string{"-1", "-2"}}} {
+	}{{"frames", .84, .93, []string{"-1", "-2", "-3", "-4", "-5"}}, {"held", .79, .84, []string{"-1", "-2"}}} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, os.DirFS("testdata/"+tt.name), func(string) string { return "" })
 			v := newVerifier(t, b.reader)
