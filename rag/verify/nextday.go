@@ -50,11 +50,6 @@ func (p *prose) weekdayAfter(before calendar.Mention) bool {
 	return !told.IsZero() && p.weekdays(func(a, b calendar.Date) bool { return a == told && daysOn(a, b) == 1 })
 }
 
-// weekdaysApart says whether cited sentences near one another have two weekdays that lie so many days apart.
-func (p *prose) weekdaysApart(days int) bool {
-	return days > 0 && days < 7 && p.weekdays(func(a, b calendar.Date) bool { return daysOn(a, b) == days })
-}
-
 // daysOn are the days from one weekday to the next other one.
 func daysOn(a, b calendar.Date) int {
 	return (int(b.Time().Sub(a.Time()).Hours()/24) + 7) % 7

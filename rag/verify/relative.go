@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -119,12 +118,6 @@ func (p *prose) meantAt(at int) []*unit {
 func (p *prose) apart(n float64, unit string) bool {
 	switch {
 	case unit == "year" && n > 0 && p.yearsApart(int(n)), unit == "month" && p.monthsApart(int(n)), unit == "day" && p.weekdaysApart(int(n)):
-		return true
-	}
-	if whole := math.Trunc(n); unit == "year" && n != whole {
-		n, unit = 12*n, "month" // half a year
-	}
-	if unit == "day" && p.weekdaysApart(int(n)) {
 		return true
 	}
 	days := p.days()
