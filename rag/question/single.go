@@ -20,8 +20,6 @@ type reading struct {
 	steer []claims.Hit // hits of the words table
 	// amount are the hits of words that say what an amount is of.
 	amount []claims.Hit
-	// counts are the nouns of measures.
-	counts []claims.Hit
 }
 
 // single understands one question by itself.
@@ -156,9 +154,6 @@ func (r *Reader) measures(q *reading, a *Asked) {
 		}
 		if !slices.Contains(a.Measures, h.ID) {
 			a.Measures = append(a.Measures, h.ID)
-		}
-		if h.Key == "noun" {
-			q.counts = append(q.counts, h)
 		}
 		if w := q.words[h.First]; h.First == h.Last && h.Key == "noun" {
 			code, _ := lang.Detect(q.text)
@@ -384,9 +379,6 @@ func (q *reading) countsFrom(i int) bool {
 	for ; i >= 0; i-- {
 		if isMany(q.words[i].Folded) {
 			return true
-		}
-		if slices.ContainsFunc(q.counts, func(h claims.Hit) bool { return h.First <= i && i <= h.Last }) {
-			return false // "how many missing ferry": those are counted already
 		}
 		if q.used[i] {
 			continue // "how many North Korean generals"
