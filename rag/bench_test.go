@@ -120,7 +120,7 @@ func benchCorpus(tb testing.TB, name string) fs.FS {
 	switch name {
 	case "shipped":
 		return articles.FS
-	case "mine", "quake":
+	case "mine", "quake", "ferry":
 		return os.DirFS(filepath.Join("testdata/others", name))
 	case "invented":
 		return os.DirFS("testdata/corpus")
@@ -259,7 +259,7 @@ func bench(t *testing.T, cases []benchCase, judge func(*testing.T, *benchWorld, 
 	t.Helper()
 	table := newBenchTable()
 	t.Run("cases", func(t *testing.T) {
-		for _, name := range []string{"invented", "shipped", "injected", "mine", "quake"} {
+		for _, name := range []string{"invented", "shipped", "injected", "mine", "quake", "ferry"} {
 			if !slices.ContainsFunc(cases, func(c benchCase) bool { return c.Corpus == name }) {
 				continue
 			}

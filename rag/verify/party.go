@@ -190,21 +190,28 @@ func (r *roles) saidByOther(f *frame) bool {
 	return true
 }
 
-// toldBy are the content words and the slots of what a frame of saying introduces.
+// toldBy are the content words and the slots of what a frame of saying introduces: the frames behind it up to the next one
+// of saying, those before it where none is behind.
 func (r *roles) toldBy(f *frame) (words []int, slots []slot) {
-	for k := range r.own.frames {
-		o := &r.own.frames[k]
-		if r.own.stops(min(f.last, o.first), max(f.first, o.first)) {
-			continue
-		}
-		for _, i := range o.words {
-			if !slices.Contains(f.subject, i) && !slices.Contains(f.verbs, i) {
-				words = append(words, i)
+	at := slices.IndexFunc(r.own.frames, func(o frame) bool { return o.first == f.first })
+	take := func(step int) {
+		for k := at + step; k >= 0 && k < len(r.own.frames); k += step {
+			o := &r.own.frames[k]
+			if r.own.speaks(o.verbs) || r.own.stops(min(f.last, o.first), max(f.first, o.first)) {
+				return
 			}
+			words, slots = append(words, o.words...), append(slots, o.slots...)
 		}
-		slots = append(slots, o.slots...)
 	}
-	return words, slots
+	if take(1); len(words) == 0 {
+		take(-1)
+	}
+	for _, i := range f.words {
+		if !slices.Contains(f.subject, i) && !slices.Contains(f.verbs, i) {
+			words = append(words, i)
+		}
+	}
+	return words, append(slots, f.slots...)
 }
 
 // suffers says whether a cited frame with a pronoun for whoever acts has word i beside it: the pronoun means somebody else.
