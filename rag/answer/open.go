@@ -264,6 +264,9 @@ func (w *writer) fitsForm(text string) bool {
 		case "grund", "gruende", "weil", "wegen", "aufgrund", "deshalb", "daher", "denn", "damit", "ursache", "motiv", "because", "reason", "due", "since", "warum", "weshalb", "wieso", "why", "ungeklaert", "unclear":
 			return true
 		}
+		if strings.HasPrefix(x.Folded, "begruend") || strings.HasPrefix(x.Folded, "zurueckzufuehr") || strings.HasPrefix(x.Folded, "explain") || strings.HasPrefix(x.Folded, "attribut") {
+			return true
+		}
 	}
 	return false
 }

@@ -245,6 +245,8 @@ func (r *Reader) people(q *reading, a *Asked) {
 // strength says how surely a nation is what the question is about: 0 for a place, most right before a role.
 func (q *reading) strength(h claims.Hit, roles []claims.Hit) int {
 	switch {
+	case q.comesFrom(h, roles):
+		return 3
 	case h.Key == "place" && q.isPlace(h):
 		return 0
 	case slices.ContainsFunc(roles, func(r claims.Hit) bool { return r.First == h.Last+1 }):
@@ -253,6 +255,15 @@ func (q *reading) strength(h claims.Hit, roles []claims.Hit) int {
 		return 2
 	}
 	return 1
+}
+
+// comesFrom says whether a nation is that of the people right before it: "Soldaten aus China".
+func (q *reading) comesFrom(h claims.Hit, roles []claims.Hit) bool {
+	from := h.First - 1
+	if from < 1 || q.words[from].Folded != "aus" && q.words[from].Folded != "from" {
+		return false
+	}
+	return slices.ContainsFunc(roles, func(r claims.Hit) bool { return r.Last == from-1 })
 }
 
 func (q *reading) isPlace(h claims.Hit) bool {
@@ -402,7 +413,7 @@ func (r *Reader) settle(q *reading, a *Asked) {
 			a.Form = Open
 		}
 	}
-	if len(a.Measures) > 0 && a.Form == Open && !a.Why && hasCasualties(a.Measures) {
+	if len(a.Measures) > 0 && a.Form == Open && !a.Why && hasCasualties(a.Measures) && (len(a.MeasureTerms) > 0 || !q.opensWith("was", "what")) {
 		a.Form = Count // "What did the Pentagon say about losses?" wants figures
 	}
 	abroad := a.Nation != "" && a.Place != "" && !slices.ContainsFunc(a.Terms, func(t Term) bool { return t.Sort != Other })
@@ -410,6 +421,11 @@ func (r *Reader) settle(q *reading, a *Asked) {
 		a.Measures = []string{"deployed"}
 	}
 	a.Measures = r.withParts(a.Measures)
+}
+
+// opensWith says whether a question begins with one of some words: "what is known of the man who died" wants no figures.
+func (q *reading) opensWith(words ...string) bool {
+	return len(q.words) > 0 && slices.Contains(words, q.words[0].Folded)
 }
 
 func hasCasualties(measures []string) bool {

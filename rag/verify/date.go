@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -217,7 +218,7 @@ func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool
 // resolves says whether a date tells a known one, as any of the articles cited would mean it.
 func (p *prose) resolves(m calendar.Mention, known []calendar.Interval) bool {
 	text := p.own[m.Start:m.End]
-	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) || endsAbout(text, m.Interval, k) }) {
+	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) || endsAbout(text, m.Interval, k) || beginsAt(text, m.Interval, k) }) {
 		return true
 	}
 	if !m.Relative {
@@ -229,6 +230,16 @@ func (p *prose) resolves(m calendar.Mention, known []calendar.Interval) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// beginsAt says whether a date tells where a known stretch begins: "from mid-October".
+func beginsAt(text string, told, known calendar.Interval) bool {
+	first, _, _ := strings.Cut(lang.Fold(text), " ")
+	switch first {
+	case "from", "ab", "since", "seit":
+		return !told.From.IsZero() && told.From == known.From
 	}
 	return false
 }
