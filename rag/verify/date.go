@@ -218,7 +218,9 @@ func (p *prose) knownMention(m calendar.Mention, known []calendar.Interval) bool
 // resolves says whether a date tells a known one, as any of the articles cited would mean it.
 func (p *prose) resolves(m calendar.Mention, known []calendar.Interval) bool {
 	text := p.own[m.Start:m.End]
-	if slices.ContainsFunc(known, func(k calendar.Interval) bool { return tells(m.Interval, k) || endsAbout(text, m.Interval, k) || beginsAt(text, m.Interval, k) }) {
+	if slices.ContainsFunc(known, func(k calendar.Interval) bool {
+		return tells(m.Interval, k) || endsAbout(text, m.Interval, k) || beginsAt(text, m.Interval, k)
+	}) {
 		return true
 	}
 	if !m.Relative {
