@@ -441,7 +441,7 @@ func (f *framed) governed(i, first int) bool {
 		switch {
 		case w == "der" || w == "als" || w == "wie":
 			continue
-		case f.slotAt(k) >= 0:
+		case f.slotAt(k) >= 0 && !isDeterminer(w): // "auf ein Abkommen" has no figure
 			return false
 		case w == "laut" || w == "according" || w == "beim" || w == "ins" || w == "ans" || isPreposition(w):
 			return true

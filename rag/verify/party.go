@@ -180,7 +180,7 @@ func (r *roles) saidByOther(f *frame) bool {
 		}
 		elsewhere = elsewhere || len(r.found[i]) > 0
 	}
-	if !elsewhere || len(names) == 0 || r.leadsOn(names, home) {
+	if !elsewhere || !slices.ContainsFunc(names, r.p.mentionAt) || r.leadsOn(names, home) {
 		return false
 	}
 	if !r.hasSpeaker(home, names) && !slices.ContainsFunc(names, func(i int) bool { return r.suffers(i, home) }) {
