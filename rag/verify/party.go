@@ -17,7 +17,7 @@ const likely = 4
 // parties checks that nobody stands in the place of another: a nation for another one, whoever something belongs to, and
 // whoever says what has no figure.
 func (r *roles) parties(f *frame) bool {
-	return r.substituted(f) || r.belongsElsewhere(f) || r.saidByOther(f)
+	return r.substituted(f) || r.givers(f) || r.belongsElsewhere(f) || r.saidByOther(f)
 }
 
 // substituted checks the nations of a frame: where the cited frame has another one, and the sentence does not.
