@@ -144,7 +144,7 @@ func (c *Conversation) holds(l draft.Line) bool {
 	}
 	measured := c.wantsNumber() && (len(w.asked.Measures) > 0 || w.countedIn(text)) // measure and people stand for the words of the question
 	outcome := w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text))
-	return c.namesAll(w, l, text) && (measured || outcome || saysYesNo(l.Text) && w.bearsOn(text) || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l))
+	return c.namesAll(w, l, text) && (measured || outcome || saysYesNo(l.Text) && w.bearsOn(text) || c.covers(w, text) || c.coversSearch(w, l, text) || c.follows(w, l, text) || c.quotedToo(w, l) || c.tellsWord(w, l))
 }
 
 // claimed says whether a line tells a claim about the measure and the people that the question asks for, whatever words name
@@ -165,6 +165,22 @@ func (c *Conversation) claimed(w *writer, l draft.Line, numbers []quantity.Quant
 // saysUnknown says whether a line tells that what the question asks for is not known, where a claim says so.
 func (c *Conversation) saysUnknown(l draft.Line) bool {
 	return saysNone(l.Text) && c.claimed(c.model.evidence.writer(c.base.Input), l, nil)
+}
+
+// tellsWord says whether a line stands on a sentence that names whose word an open question asks for: "what did X say about
+// the money" is answered by what X said of the means.
+func (c *Conversation) tellsWord(w *writer, l draft.Line) bool {
+	if w.asked.Form != question.Open || !slices.ContainsFunc(w.terms, func(t term) bool { return saidOf(t.Folded) }) {
+		return false
+	}
+	names := filterTerms(w.terms, func(t term) bool { return t.Sort == question.Name })
+	nearest := nearestSentence(c.support(l), w.in.Finder.Prepare(l.Text, w.asked.Language))
+	return len(names) > 0 && len(names) == len(filterTerms(names, func(t term) bool { return t.in(nearest) }))
+}
+
+// saidOf says whether a word of a question asks what somebody said.
+func saidOf(folded string) bool {
+	return slices.Contains([]string{"sagt", "sagte", "gesagt", "say", "said", "says", "aeusserte", "aeussert", "meinte", "meint"}, folded)
 }
 
 // quotedToo says whether a line stands on a sentence that the answer from the evidence alone quotes.

@@ -120,6 +120,9 @@ func (r *roles) tellAsMuch(words []int, i int, home *said) bool {
 
 // isPassive says whether a frame tells what is done to its subject.
 func (f *framed) isPassive(fr *frame) bool {
+	if f.hasWord(fr, "worden") {
+		return true
+	}
 	return slices.ContainsFunc(fr.verbs, func(i int) bool {
 		switch f.fold(i) {
 		case "wird", "werden", "wurde", "wurden", "worden", "is", "are", "was", "were", "been", "be":

@@ -32,8 +32,12 @@ func (p *prose) swapped() {
 func (p *prose) accuses(first, last int) bool {
 	for i := first; i <= last; i++ {
 		switch p.t.fold(i) {
-		case "by", "von", "wird", "werden", "wurde", "wurden", "is", "are", "was", "were":
+		case "by", "von", "wird", "werden", "wurde", "wurden":
 			return false
+		case "is", "are", "was", "were":
+			if !p.t.isWord(i+1) || !p.t.capital(i+1) { // "it is X that accuses Y" is active
+				return false
+			}
 		}
 	}
 	return slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool { return h.ID == "accuse" && h.First >= first && h.Last <= last })

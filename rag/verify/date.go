@@ -41,6 +41,8 @@ func (p *prose) dates() {
 			if !p.knownRelative(text, p.pairsUnits()) && !p.knownYearless(m, known) {
 				p.fail("date", "%q is a date of no cited claim or passage", text)
 			}
+		case p.otherWeekday(m):
+			p.fail("date", "%q is a day of no cited claim, passage or article", text)
 		default:
 			if p.nextDay(m) {
 				continue

@@ -169,7 +169,7 @@ func (p *prose) figure(x *told) {
 	if p.countsSources(x) {
 		return
 	}
-	if isTime(x.Unit) && p.knownDuration(x.text, x.first) {
+	if isTime(x.Unit) && (p.knownDuration(x.text, x.first) || halfYear("", 0, x.text) && p.monthsApart(6)) {
 		return
 	}
 	var least []issue

@@ -7,6 +7,7 @@ import (
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // nextDay says whether a date is "the next day", counted from the date before it in the sentence, where a cited article has
@@ -79,10 +80,10 @@ func (p *prose) weekdays(test func(a, b calendar.Date) bool) bool {
 // weekday is the day of a fixed week that a text names by its weekday, zero for none.
 func weekday(text string) calendar.Date {
 	monday := calendar.Day(2001, time.January, 1)
-	if strings.ContainsAny(text, "0123456789") {
+	if strings.ContainsAny(text, "0123456789") || !namesWeekday(text) {
 		return calendar.Date{}
 	}
-	found := calendar.Find(text, calendar.Interval{From: monday, To: monday.Add(6)})
+	found := calendar.Find(text, calendar.Interval{From: monday.Add(6), To: monday.Add(6)})
 	if len(found) != 1 || !found[0].Relative || found[0].From != found[0].To || !found[0].Closed() {
 		return calendar.Date{}
 	}
@@ -94,4 +95,38 @@ func weekday(text string) calendar.Date {
 		day = day.Add(-7)
 	}
 	return day
+}
+
+// namesWeekday says whether a text has the name of a day of the week.
+func namesWeekday(text string) bool {
+	for word := range strings.FieldsSeq(lang.Fold(text)) {
+		switch strings.TrimSuffix(strings.TrimRight(word, ".,"), "s") {
+		case "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+			"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+			return true
+		}
+	}
+	return false
+}
+
+// otherWeekday says whether a date is a weekday that neither what is cited nor the day of its article is.
+func (p *prose) otherWeekday(m calendar.Mention) bool {
+	day := weekday(p.own[m.Start:m.End])
+	if day.IsZero() || p.nextDay(m) {
+		return false
+	}
+	is := func(i calendar.Interval) bool {
+		return i.Closed() && i.From == i.To && i.From.Time().Weekday() == day.Time().Weekday()
+	}
+	for _, u := range append(p.s.units[:len(p.s.units):len(p.s.units)], p.s.near...) {
+		for _, d := range u.dates {
+			if is(d.Interval) || weekday(u.body[d.Start:d.End]) == day {
+				return false
+			}
+		}
+		if is(p.ev.Articles[u.article].Published.Interval) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return is(p.e.when(c)) })
 }
