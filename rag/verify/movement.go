@@ -37,6 +37,10 @@ func (p *prose) movementIn(first, last int) {
 		same, other, grew = other, same, "weakened"
 	}
 	best := p.pairs.best(first, last)
+	if p.movedElse(best, same, other, first, last) {
+		p.fail("order", "%q: the cited sentence says so of something else", p.markText(mark))
+		return
+	}
 	if p.changed(fall >= 0) && !p.changed(rise >= 0) {
 		p.fail("order", "%q: the figures cited went the other way", p.markText(mark))
 		return
@@ -145,4 +149,20 @@ func (p *prose) changedSince(up bool, first, last int) bool {
 		}
 		return moved
 	})
+}
+
+// movedElse says whether each of some units tells both of a rise and of a fall, and in the part that says most of words first
+// to last only the other one.
+func (p *prose) movedElse(units []int, same, other string, first, last int) bool {
+	if len(units) == 0 {
+		return false
+	}
+	for _, k := range units {
+		u := p.pairs.units[k]
+		from, to := p.saying(u, first, last)
+		if !u.has(same) || !u.marked(from, to, other) || u.marked(from, to, same) {
+			return false
+		}
+	}
+	return true
 }

@@ -45,7 +45,7 @@ func (p *prose) frames() {
 	r := p.newRoles()
 	for i := range r.own.frames {
 		f := &r.own.frames[i]
-		if r.misfit(f) || r.undone(f) || r.followed(f) || r.acts(f) || r.traded(f) || r.misnamed(f) || r.misquoted(f) || r.turnedRound(f) || r.speaksElsewhere(f) || r.parties(f) {
+		if r.misfit(f) || r.undone(f) || r.onlyProposed(f) || r.followed(f) || r.acts(f) || r.traded(f) || r.misnamed(f) || r.misquoted(f) || r.turnedRound(f) || r.speaksElsewhere(f) || r.parties(f) {
 			return
 		}
 	}
