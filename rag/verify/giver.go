@@ -59,6 +59,8 @@ func (f *framed) directed(i, first int) bool {
 		switch f.fold(k) {
 		case "von", "vom", "from", "an", "to", "gegen", "against":
 			return true
+		case "nach":
+			return k == i-1 && !f.possessive(i) // "nach Chinas Votum" is a time
 		}
 	}
 	return false

@@ -16,13 +16,23 @@ func (p *prose) movement() {
 	}
 }
 
+// fellInWar says whether a word that may mean a fall means the dead, of whom a claim cited tells: "300 Soldaten sind gefallen".
+func (p *prose) fellInWar(i int) bool {
+	switch p.t.fold(i) {
+	case "gefallen", "fielen", "fallen":
+		return slices.ContainsFunc(p.s.claims, func(c claims.Claim) bool { return c.Measure == "killed" }) &&
+			slices.ContainsFunc(p.t.measures, func(h claims.Hit) bool { return h.ID == "killed" && h.First <= i && i <= h.Last })
+	}
+	return false
+}
+
 func (p *prose) movementIn(first, last int) {
 	rise, fall := p.t.markAt(first, last, "rise"), p.t.markAt(first, last, "fall")
 	if (rise < 0) == (fall < 0) {
 		return
 	}
 	mark := max(rise, fall)
-	if p.t.calledOff(p.t.marks[mark].First) {
+	if p.t.calledOff(p.t.marks[mark].First) || p.fellInWar(p.t.marks[mark].First) {
 		return
 	}
 	if from, to, ok := p.fromTo(first, last); ok {

@@ -13,8 +13,8 @@ func (p *prose) together() {
 		if h.ID != "together" {
 			continue
 		}
-		const reach = 2 // "not on the same day"
-		if p.t.marked(max(0, h.First-reach), h.Last, "negation") || p.anyAbsolute(p.all(), "together") || !p.datedApart() {
+		const reach = 2 // "not on the same day", "reported the same day"
+		if p.t.marked(max(0, h.First-reach), h.Last, "negation", "report") || p.anyAbsolute(p.all(), "together") || !p.datedApart() {
 			continue
 		}
 		p.fail("order", "%q: the cited sentences date the two apart", p.own[h.Start:h.End])
