@@ -3,6 +3,7 @@ package discord_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -112,7 +113,7 @@ func TestThreadMode(t *testing.T) {
 	question := w.anna.Mention(w.lobby, "how many **casualties**?")
 	w.Eventually("a thread with the answer", func() bool {
 		threads := w.lobby.Threads()
-		return len(threads) == 1 && len(w.Messages(threads[0])) > 0
+		return len(threads) == 1 && slices.ContainsFunc(w.Messages(threads[0]), final)
 	})
 	thread := w.lobby.Threads()[0]
 	if thread.Name != "how many **casualties**?" && thread.Name != "how many casualties?" || thread.ID != question.Message.ID {
