@@ -129,7 +129,10 @@ func (b *Bot) onMessage(ctx context.Context, m *message) {
 	arrived := time.Now()
 	out := &messageOutlet{b: b, channel: m.ChannelID, question: m.ID, asker: m.Author.ID, inGuild: m.GuildID != "", title: b.said(m)}
 	locale := b.localeOfMessage(m)
-	b.enqueue(ctx, m.ChannelID, out, locale, func(ctx context.Context) { b.answerMessage(ctx, m, out, locale, arrived) })
+	b.enqueue(ctx, m.ChannelID, out, locale, func(ctx context.Context) {
+		defer out.done()
+		b.answerMessage(ctx, m, out, locale, arrived)
+	})
 }
 
 // mentioned says whether a message mentions the bot, or in its place the role that came with it.

@@ -32,6 +32,9 @@ type messageOutlet struct {
 	inGuild, newThread bool
 	// ids are those of the messages that were sent.
 	ids []string
+	// release lets questions in the thread that the outlet opened be answered, nil where there is none. Until the first
+	// answer is on record they wait: they follow it.
+	release func()
 }
 
 func (o *messageOutlet) put(ctx context.Context, m render.Message) error {
@@ -76,8 +79,16 @@ func (o *messageOutlet) openThread(ctx context.Context) {
 		o.b.cfg.Logger.Warn("no thread could be started; the answer is a reply", "channel", o.channel, "error", err)
 		return
 	}
+	o.release = o.b.queue.hold(id)
 	o.b.guilds.threads.set(id, channel{ID: id, ParentID: o.channel, OwnerID: o.b.user, Type: threadType})
 	o.channel, o.question = id, "" // the thread itself stands at the question
+}
+
+// done ends what was opened for the answer.
+func (o *messageOutlet) done() {
+	if o.release != nil {
+		o.release()
+	}
 }
 
 // threadName is the question as a thread's name, at most 100 characters, counted as Discord does at its strictest.

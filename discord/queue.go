@@ -63,6 +63,18 @@ func (q *queue) drain(lane string) {
 	}
 }
 
+// hold keeps the work of a lane waiting until what it returns is called, without taking a slot. It must be called by
+// work of another lane, which close waits for. A lane that is worked on already is left alone.
+func (q *queue) hold(lane string) (release func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if _, busy := q.lanes[lane]; busy {
+		return func() {}
+	}
+	q.lanes[lane] = nil
+	return sync.OnceFunc(func() { go q.drain(lane) })
+}
+
 // close takes no more work and waits until what was taken is done, or ctx ends.
 func (q *queue) close(ctx context.Context) error {
 	q.mu.Lock()
