@@ -50,7 +50,7 @@ func (p *prose) castOf() *cast {
 	c.addMentions(p)
 	c.addStrangers(p)
 	c.mentions = slices.DeleteFunc(c.mentions, func(m mention) bool {
-		return !m.listed && (p.t.code == lang.English && (p.isMatter(m) || p.isParticiple(m)) || p.isStance(m))
+		return !m.listed && (p.t.code == lang.English && (p.isMatter(m) || p.isParticiple(m) || p.isAttribute(m)) || p.isStance(m))
 	})
 	for i := range c.mentions {
 		m := &c.mentions[i]
@@ -64,6 +64,14 @@ func (p *prose) castOf() *cast {
 // isParticiple says whether a mention is an English word in small letters for what is done: "guided" is no leadership.
 func (p *prose) isParticiple(m mention) bool {
 	return m.first == m.last && !p.t.capital(m.first) && !isDeterminer(p.t.fold(m.first-1)) && endsIn(p.t.fold(m.first), "ed", "ing") && p.v.isVerb(p.t, m.first)
+}
+
+// isAttribute says whether a mention is an English word in small letters between a verb and its object: "announced legal
+// action" names no court.
+func (p *prose) isAttribute(m mention) bool {
+	next := m.first + 1
+	return m.first == m.last && !p.t.capital(m.first) && p.t.isWord(m.first-1) && p.v.isVerb(p.t, m.first-1) &&
+		p.t.isWord(next) && !p.v.isVerb(p.t, next) && !lang.IsStopWord(p.t.code, p.t.fold(next))
 }
 
 // voicesOf gathers who speaks in the claims of the evidence and in the sentences cited.

@@ -387,6 +387,27 @@ func TestWho(t *testing.T) {
 	}
 }
 
+// TestStance holds pairs of a right sentence and its smallest lie about who denies, confirms or only supposes something.
+func TestStance(t *testing.T) {
+	for _, tt := range []struct {
+		name            string
+		articles        fs.FS
+		refused, missed int // right ones refused, wrong ones let through
+	}{
+		{"shipped", articles.FS, 0, 1},
+		{"mine", os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/others/mine")), 3, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, tt.articles, firstPart)
+			m := b.measure(t, newVerifier(t, b.reader), "stance-"+tt.name+".txt")
+			t.Log(m)
+			if m.right-m.passed > tt.refused || m.wrong-m.caught > tt.missed {
+				t.Errorf("%v; want at most %d right ones refused and %d wrong ones let through", m, tt.refused, tt.missed)
+			}
+		})
+	}
+}
+
 // TestUntold checks which relations are still to be told below an answer of a model.
 func TestUntold(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)
