@@ -30,6 +30,9 @@ func (r *roles) acts(f *frame) bool {
 	if !elsewhere || !beside && !r.alikeNamed(f, home) || r.meant(f, home) {
 		return false
 	}
+	if r.own.speaks(f.verbs) && r.speaksIn(f.subject, home.u) {
+		return false // checked with who says what
+	}
 	toldToo := slices.ContainsFunc(home.subject, func(at int) bool {
 		return slices.ContainsFunc(f.words, func(i int) bool { return slices.Contains(r.found[i], place{home.u, at}) })
 	})
@@ -38,6 +41,17 @@ func (r *roles) acts(f *frame) bool {
 	}
 	r.p.fail("frame", "%q does not do this in the cited sentence: %q", r.p.span(f.subject[0], f.subject[len(f.subject)-1]), short(home.text.body))
 	return true
+}
+
+// speaksIn says whether a sentence cited names somebody of some words itself as who says something in it.
+func (r *roles) speaksIn(words []int, u int) bool {
+	unit := r.p.s.units[u]
+	return slices.ContainsFunc(r.p.cast.mentions, func(m mention) bool {
+		in := slices.ContainsFunc(words, func(i int) bool { return m.first <= i && i <= m.last })
+		return in && slices.ContainsFunc(unit.claims, func(c claims.Claim) bool {
+			return slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return slices.Contains(m.ids, s.ID) && unit.span.Overlaps(s.Span) })
+		})
+	})
 }
 
 // saysOn says whether a frame goes on with what whoever acts in the one before said: "and added that …".

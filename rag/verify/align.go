@@ -133,7 +133,7 @@ func (p *prose) addSigns(a *alignment) {
 		add(f.first, figureWeight, func(u *unit) bool {
 			return slices.ContainsFunc(u.figures, func(o figure) bool {
 				return sameFloat(f.Low, o.Low) && sameFloat(f.High, o.High) || f.Low != nil && o.High != nil && *f.Low == *o.High || f.High != nil && o.Low != nil && *f.High == *o.Low
-			})
+			}) || f.Low != nil && isTime(f.Unit) && u.lasts(*f.Low, f.Unit)
 		})
 	}
 	for _, h := range p.t.marks {

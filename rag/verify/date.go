@@ -344,7 +344,7 @@ func (e *evidence) when(c claims.Claim) calendar.Interval {
 func (p *prose) dated(x *told, c *claims.Claim) string {
 	first, last := p.t.segment(x.first)
 	beside := p.t.datesIn(first, last)
-	if len(beside) == 0 && !p.lastsIn(first, last) {
+	if len(beside) == 0 && !p.lastsIn(first, last) && !p.against(x) {
 		for _, r := range p.around(x) {
 			if p.t.clauses[r[0]] != p.t.clauses[x.first] || len(beside) > 0 {
 				continue
@@ -352,6 +352,9 @@ func (p *prose) dated(x *told, c *claims.Claim) string {
 			first, last = r[0], r[1]
 			beside = p.t.datesIn(first, last)
 		}
+	}
+	if p.against(x) { // "on Monday 53, up from 47"
+		beside = slices.DeleteFunc(beside, func(m calendar.Mention) bool { return p.t.wordAt(m.Start) < x.first })
 	}
 	known := p.datesOf(c, first, last)
 	if n := p.figuresIn(first, last); len(n) > 1 && len(n) == len(beside) {

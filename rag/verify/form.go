@@ -128,7 +128,7 @@ func (p *prose) repetition(plain string, words []claims.Word) {
 			spoken++
 		}
 	}
-	if spoken < fewestWords && !(spoken == 1 && saysYes(words[0].Folded) != 0) {
+	if spoken < fewestWords && !(spoken == 1 && (saysYes(words[0].Folded) != 0 || p.bareFigure(plain))) {
 		p.fail("form", "the text is no sentence")
 	}
 }

@@ -169,6 +169,10 @@ func (f *framed) stretchEnd(first int) int {
 			if f.saysMore(first, i, last) {
 				return i - 1
 			}
+		case "that":
+			if f.saysThat(first, i, last) {
+				return i - 1
+			}
 		case "before", "after", "nachdem", "bevor":
 			if f.any(f.verb, first, i) && f.any(f.verb, i+1, last+1) {
 				return i - 1
@@ -176,6 +180,20 @@ func (f *framed) stretchEnd(first int) int {
 		}
 	}
 	return last
+}
+
+// saysThat says whether a statement of its own follows "that" behind an English verb of saying, which needs no comma: what is
+// said is told apart from who says it, and when.
+func (f *framed) saysThat(first, at, last int) bool {
+	if f.code != lang.English || !f.any(f.verb, at+1, last+1) {
+		return false
+	}
+	for i := first; i < at; i++ {
+		if f.verb[i] && f.speaks([]int{i}) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysMore says whether both sides of "and" tell something: both have a verb, or both a slot.

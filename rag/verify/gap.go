@@ -22,6 +22,9 @@ func (f *framed) complete(k int) {
 		return
 	}
 	before := &f.frames[k-1]
+	if f.isInfinitive(e) && f.fold(e.first) == "," {
+		e.subject = nil // who does so is told before, what stands with it is done to
+	}
 	gap := len(f.contentOf(e.verbs)) == 0
 	if gap && !f.isCopula(e) {
 		f.give(e, f.contentOf(before.verbs))
@@ -160,10 +163,15 @@ func (f *framed) leansOn(e *frame) bool {
 
 // isInfinitive says whether a frame has no verb but one with "zu".
 func (f *framed) isInfinitive(e *frame) bool {
-	if f.code != lang.German || len(e.verbs) != 1 {
+	if f.code != lang.German || len(e.verbs) == 0 {
 		return false
 	}
-	i := e.verbs[0]
+	for _, i := range e.verbs[:len(e.verbs)-1] {
+		if !f.content[i] || !f.capital(i+1) { // "von Rebellen besetzte Dörfer zurückzuholen"
+			return false
+		}
+	}
+	i := e.verbs[len(e.verbs)-1]
 	return f.fold(i-1) == "zu" || strings.Contains(f.fold(i), "zu")
 }
 

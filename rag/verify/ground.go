@@ -287,9 +287,7 @@ func (p *prose) carriedByTables() []bool {
 
 // inPlain says whether a cited sentence has a word of an everyday meaning.
 func (p *prose) inPlain(id string) bool {
-	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool {
-		return slices.ContainsFunc(u.plain, func(h claims.Hit) bool { return h.ID == id })
-	})
+	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.hasPlain(id) })
 }
 
 // entry is an entry of one of the vocabulary's tables.

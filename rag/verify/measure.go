@@ -231,8 +231,8 @@ func (p *prose) counted(x *told, c *claims.Claim) string {
 		if w.sign || w.at <= x.last || w.at > x.last+counted || p.t.segments[w.at] != p.t.segments[x.last] || w.skip || p.verbal(w.at) {
 			continue
 		}
-		if p.placed(x.last+1, w.at) {
-			return "" // "350 in two districts", "2,400 votes against the mayor's 2,100"
+		if p.placed(x.last+1, w.at) || slices.ContainsFunc(p.t.figures, func(f figure) bool { return f.first > x.last && f.last < w.at }) {
+			return "" // "350 in two districts", "2,400 votes against the mayor's 2,100", "among the 189 are 14 guards"
 		}
 		if other := p.labelOf(w.text, u, c); other != nil && !p.isLabel(w.text, c) {
 			return fmt.Sprintf("%q counts %q, but that is what %q does", x.text, w.text, other.Value.Text)

@@ -19,7 +19,7 @@ func (p *prose) overtold() {
 		switch best := p.citedOf(p.pairs.best(first, last)); h.ID {
 		case "both":
 			best = best[:min(1, len(best))]
-			wrong = p.anyAbsolute(best, "oneof") && !p.anyAbsolute(best, "both", "every")
+			wrong = !p.t.oneOf(h.First) && p.anyAbsolute(best, "oneof") && !p.anyAbsolute(best, "both", "every")
 		case "only":
 			wrong = p.anyAbsolute(best, "aswell") && !p.anyAbsolute(best, "only", "oneof")
 		case "soon":
@@ -34,6 +34,18 @@ func (p *prose) overtold() {
 	}
 	p.otherGroup()
 	p.ownPeople()
+}
+
+// oneOf says whether a word tells of one only out of what word i names: "einer der beiden".
+func (t *text) oneOf(i int) bool {
+	const reach = 3
+	for k := i - 1; k >= 0 && k >= i-reach; k-- {
+		switch t.fold(k) {
+		case "einer", "eine", "eines", "einem", "einen", "one", "either":
+			return true
+		}
+	}
+	return false
 }
 
 // ownPeople checks that a figure is told of somebody's own people only where a cited sentence says whose they are.

@@ -92,6 +92,11 @@ func (p *prose) among(m mention, u *unit, at []int) bool {
 			return true
 		}
 	}
+	if slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool {
+		return h.First >= m.first && h.Last <= m.last && slices.ContainsFunc(u.alike, func(o claims.Hit) bool { return o.ID == h.ID && slices.Contains(at, o.First) })
+	}) {
+		return true
+	}
 	f := p.v.framed(u.text)
 	for i := m.first; i <= m.last; i++ {
 		if !p.t.isWord(i) || lang.IsStopWord(p.t.code, p.t.fold(i)) {

@@ -86,7 +86,15 @@ func (p *prose) knownDuration(text string, at int) bool {
 			}
 		}
 	}
-	return p.apart(n, unit)
+	return p.apart(n, unit) || direction(text) != 0 && p.aboutApart(n, unit, at)
+}
+
+// lasts says whether a text has a length of time that is no figure of its own.
+func (t *text) lasts(n float64, unit string) bool {
+	return slices.ContainsFunc(t.dates, func(m calendar.Mention) bool {
+		k, other, ok := duration(t.body[m.Start:m.End], t.code)
+		return ok && k == n && other == unit
+	})
 }
 
 // relativeLength says whether a length of time only tells how far apart two things lie.
@@ -111,7 +119,19 @@ func (p *prose) meantAt(at int) []*unit {
 	for _, k := range best {
 		out = append(out, p.pairs.units[k])
 	}
+	for _, h := range p.t.plain { // "auf Bewährung" of "suspended"
+		for _, u := range p.s.units {
+			if h.First >= first && h.Last <= last && u.hasPlain(h.ID) && !slices.ContainsFunc(out, func(o *unit) bool { return o == u || o.hasPlain(h.ID) }) {
+				out = append(out, u)
+			}
+		}
+	}
 	return out
+}
+
+// hasPlain says whether a text has a word of an everyday meaning.
+func (t *text) hasPlain(id string) bool {
+	return slices.ContainsFunc(t.plain, func(h claims.Hit) bool { return h.ID == id })
 }
 
 // apart says whether two dates cited lie so far apart.
@@ -140,6 +160,58 @@ func (p *prose) apart(n float64, unit string) bool {
 		}
 	}
 	return false
+}
+
+// aboutApart says whether two days, of what is cited or of the lines before, lie about so many weeks, months or years apart,
+// where the word before says that it is a little more or less: "gut eine Woche vorher", "just under a month later".
+func (p *prose) aboutApart(n float64, unit string, at int) bool {
+	under, over := p.t.loosely(at)
+	length := map[string]int{"week": 7, "month": 30, "year": 365}[unit]
+	if length == 0 || !under && !over {
+		return false
+	}
+	slack := int(n) * length / 3
+	low, high := int(n)*length, int(n)*length
+	if under {
+		low -= slack
+	}
+	if over {
+		high += slack
+	}
+	days := p.days()
+	for _, a := range append(p.anchors(), dayIntervals(days)...) {
+		for _, b := range days {
+			apart := int(b.Time().Sub(a.To.Time()).Hours() / 24)
+			if apart < 0 {
+				apart = -apart
+			}
+			if apart >= low && apart <= high {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func dayIntervals(days []calendar.Date) []calendar.Interval {
+	out := make([]calendar.Interval, len(days))
+	for i, d := range days {
+		out[i] = calendar.Interval{From: d, To: d}
+	}
+	return out
+}
+
+// loosely says whether the words before word i say that a length of time is a little less, or more, than told.
+func (t *text) loosely(i int) (under, over bool) {
+	switch t.fold(i - 1) {
+	case "gut", "ueber", "good", "over":
+		return false, true
+	case "knapp", "fast", "nearly", "almost", "under", "barely":
+		return true, false
+	case "etwa", "rund", "ungefaehr", "circa", "about", "around", "roughly":
+		return true, true
+	}
+	return false, false
 }
 
 // days are those of the claims, articles and sentences cited.

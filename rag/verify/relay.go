@@ -50,12 +50,45 @@ func (p *prose) relays() {
 		}
 		for k, m := range p.cast.mentions {
 			opens := p.t.opens(h.First) || h.First > 0 && p.t.clauses[h.First-1] != p.t.clauses[h.First]
-			if k != base && p.sameClause(m, h) && m.first < h.First != opens && p.relaysOnly(p.cast.mentions[base], m) {
+			if k != base && p.sameClause(m, h) && m.first < h.First != opens && p.relaysOnly(p.cast.mentions[base], m) && !p.leansIn(m, p.cast.mentions[base]) {
 				p.fail("speaker", "%q has this from %q, not the other way round", p.text(p.cast.mentions[base]), p.text(m))
 				return
 			}
 		}
 	}
+}
+
+// leansIn says whether a cited sentence itself has one mention lean on another: "X beruft sich auf Y".
+func (p *prose) leansIn(m, base mention) bool {
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.marks, func(h claims.Hit) bool {
+			if h.ID != "leaning" {
+				return false
+			}
+			first, last := u.clause(h.First)
+			return p.standsIn(m, u, first, h.First-1) && p.standsIn(base, u, h.Last+1, last) && !p.standsIn(base, u, first, h.First-1)
+		})
+	})
+}
+
+// standsIn says whether a stretch of a sentence names a mention: its listed name, or half of its words that tell something.
+func (p *prose) standsIn(m mention, u *unit, first, last int) bool {
+	if m.listed {
+		return slices.ContainsFunc(u.names, func(h claims.Hit) bool {
+			return slices.Contains(m.ids, h.ID) && h.First >= first && h.Last <= last
+		})
+	}
+	all, there := 0, 0
+	for k := range p.pairs.words {
+		w := &p.pairs.words[k]
+		if w.sign || w.at < m.first || w.at > m.last || first > last {
+			continue
+		}
+		if all++; p.sharesEntry(w, u, first, last) || p.formIn(w, u, first, last) {
+			there++
+		}
+	}
+	return there > 0 && 2*there >= all
 }
 
 // isPassiveAt says whether word i names by whom something is done.

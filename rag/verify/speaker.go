@@ -247,12 +247,26 @@ func (p *prose) around(x *told) [][2]int {
 		out = append(out, [2]int{from, to})
 		at = from - 1
 	}
-	if at := first - 1; at >= 0 && p.t.clauses[at] != p.t.clauses[x.first] {
+	if at := first - 1; at >= 0 && p.t.clauses[at] != p.t.clauses[x.first] && !p.recalled(first, x.first) {
 		if from, to := p.t.segment(at); len(p.figuresIn(from, to)) == 0 {
 			out = append(out, [2]int{from, to})
 		}
 	}
 	return out
+}
+
+// recalled says whether a stretch behind a semicolon tells what was before: "; earlier it was 640". Who said what goes before
+// it need not have said so.
+func (p *prose) recalled(first, last int) bool {
+	if p.t.fold(first) != ";" {
+		return false
+	}
+	for i := first; i < last; i++ {
+		if p.t.looksBack(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // brackets are the first and the last word of the brackets around word i.

@@ -85,7 +85,7 @@ func (t *text) includes(i int) bool {
 
 // inParts finds words as they stand, without the English "'s", and the parts of words with hyphens.
 func (t *text) inParts(find func([]claims.Word) []claims.Hit) []claims.Hit {
-	hits := append(find(t.words), find(possessors(t.words))...)
+	hits := append(find(t.words), find(baseForms(t.words))...)
 	var parts []claims.Word
 	var of []int
 	for i, w := range t.words {
@@ -104,10 +104,15 @@ func (t *text) inParts(find func([]claims.Word) []claims.Hit) []claims.Hit {
 	return hits
 }
 
-// possessors are the words with the English "'s" taken off: the tables have few names with it.
-func possessors(words []claims.Word) []claims.Word {
+// baseForms are the words with the English "'s" taken off, and the "zu" within a German infinitive, as the tables have them:
+// "abzulehnen".
+func baseForms(words []claims.Word) []claims.Word {
+	const shortest = 4
 	out := slices.Clone(words)
 	for i, w := range words {
+		if at := strings.Index(w.Folded, "zu"); at > 1 && len(w.Folded) > at+2+shortest && isParticle(w.Folded[:at]) {
+			out[i].Folded = w.Folded[:at] + w.Folded[at+2:]
+		}
 		for _, mark := range []string{"'s", "’s"} {
 			if name, ok := strings.CutSuffix(w.Text, mark); ok {
 				out[i].Folded = lang.Fold(name)

@@ -20,7 +20,7 @@ func (p *prose) cued(m mention) bool {
 // voices checks who says or does what is told without a figure.
 func (p *prose) voices() {
 	for _, m := range p.cast.mentions {
-		if m.generic || p.ofOffice(m) || !m.read && (!p.isSubject(m) || p.belongs(m)) || p.ofFigure(m) || p.ofArticles(m) || p.voiced(m) {
+		if m.generic || p.ofOffice(m) || !m.read && (!p.isSubject(m) || p.belongs(m)) || p.ofFigure(m) || p.ofArticles(m) || p.voiced(m) || p.apposed(m) {
 			continue
 		}
 		p.fail("speaker", "%q does not say or do this in the claims and passages cited", p.text(m))
@@ -48,7 +48,43 @@ func (p *prose) ofOffice(m mention) bool {
 	if !m.listed || !p.t.possessive(m.last) {
 		return false
 	}
-	return p.t.fold(m.last+1) == "chief" || p.t.ofState(claims.Hit{First: m.first, Last: m.last})
+	return p.t.fold(m.last+1) == "chief" || p.t.ofState(claims.Hit{First: m.first, Last: m.last}) || p.ofOfficer(m)
+}
+
+// ofOfficer says whether a state stands before the title and the name of somebody whom a cited article calls that state's:
+// "North Korea's ruler, Kim Jong Un".
+func (p *prose) ofOfficer(m mention) bool {
+	const titles = 3 // words and a comma between
+	i := slices.IndexFunc(p.cast.mentions, func(o mention) bool {
+		return o.first > m.last && o.first <= m.last+titles+1 && o.last > o.first && p.t.hasCapital(o.first, o.last) && p.t.clauses[o.first] == p.t.clauses[m.last]
+	})
+	return i >= 0 && p.voiced(p.cast.mentions[i]) && p.inOneSentence(p.cast.mentions[i], func(u *unit) bool { return p.names(m, u) })
+}
+
+// apposed says whether a mention is the title right before a name, which a source has beside that name: "the union IG Glas".
+func (p *prose) apposed(m mention) bool {
+	i := slices.IndexFunc(p.cast.mentions, func(o mention) bool {
+		return o.first > m.last && o.first <= m.last+2 && p.t.capital(m.last+1) && p.t.capital(o.first)
+	})
+	office := p.t.code == lang.German && m.first == m.last && p.isTitle(m.first)
+	name := p.t.code == lang.English && p.t.capital(m.first) || p.strange(m.first, m.last) && !office
+	if i < 0 || m.listed || name || !p.voiced(p.cast.mentions[i]) {
+		return false
+	}
+	return office || p.inOneSentence(p.cast.mentions[i], func(u *unit) bool { return p.titledAt(m, u, 0, len(u.words)-1) })
+}
+
+// inOneSentence says whether a sentence of the sources that names a mention satisfies a test.
+func (p *prose) inOneSentence(m mention, test func(*unit) bool) bool {
+	for i := range p.ev.Articles {
+		for k := range p.e.sentences(i)[:min(len(p.e.sentences(i)), mostSentences)] {
+			u := p.e.unit(i, k)
+			if u != nil && !u.instruction && (p.names(m, u) || !m.listed && p.spelledAll(m, u)) && test(u) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.
@@ -68,6 +104,9 @@ func (p *prose) ofArticles(m mention) bool {
 
 // affected says whether a mention stands behind a preposition that makes it no speaker: "an Nordstrom", "against the army".
 func (p *prose) affected(m mention) bool {
+	if p.accused(m) {
+		return true
+	}
 	at := m.first - 1
 	switch p.t.fold(at) {
 	case "the", "der", "die", "das", "den", "dem", "des", "both":
@@ -82,6 +121,25 @@ func (p *prose) affected(m mention) bool {
 	return false
 }
 
+// accused says whether a mention is whom somebody accuses: "X accuses Y of …", "X wirft Y vor".
+func (p *prose) accused(m mention) bool {
+	const titles = 3 // words between the verb and the name
+	return slices.ContainsFunc(p.t.alike, func(h claims.Hit) bool {
+		if h.ID != "accuse" || p.t.segments[h.First] != p.t.segments[m.first] || h.First >= m.first {
+			return false
+		}
+		if p.t.code == lang.German {
+			return h.Last > m.last // the verb's particle closes the part
+		}
+		for i := h.Last + 1; i < m.first; i++ {
+			if isPreposition(p.t.fold(i)) {
+				return false
+			}
+		}
+		return m.first-h.Last <= titles && p.accuses(p.t.segment(m.first))
+	})
+}
+
 // isSubject says whether a listed name stands where whoever acts does: no preposition before it.
 func (p *prose) isSubject(m mention) bool {
 	if !m.listed && !m.speaks {
@@ -91,10 +149,33 @@ func (p *prose) isSubject(m mention) bool {
 	case "des":
 		return false // whose estimate it is
 	case "the", "der", "die", "das", "den", "dem":
-		return !isPreposition(p.t.fold(m.first - 2))
+		if w == "der" && p.t.capital(m.first-2) && !p.mayspeak(&m) && p.t.behindPreposition(m.first-2) {
+			return false // "mit dem Geheimdienst der Ukraine"
+		}
+		return !isPreposition(p.t.fold(m.first-2)) && !isQuoting(p.t.fold(m.first-2))
 	default:
-		return !isPreposition(w)
+		return !isPreposition(w) && !isQuoting(w)
 	}
+}
+
+// behindPreposition says whether a preposition governs the noun at word i.
+func (t *text) behindPreposition(i int) bool {
+	const reach = 3 // an article and adjectives
+	for k := i - 1; k >= 0 && k >= i-reach && t.isWord(k) && !isFinite(t.fold(k)); k-- {
+		if w := t.fold(k); w != "der" && w != "des" && isPreposition(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isQuoting says whether a word is an English verb whose object is somebody else's word: "the agency quoted the minister".
+func isQuoting(w string) bool {
+	switch w {
+	case "quoted", "quotes", "quoting", "cited", "cites", "citing":
+		return true
+	}
+	return false
 }
 
 func isPreposition(w string) bool {
@@ -248,7 +329,7 @@ func (p *prose) spelledIn(m mention, u *unit) bool {
 		}
 		key := sound(bare(p.t.words[i].Text))
 		for k, w := range u.words {
-			if u.capital(k) && len(key) > 3 && (sound(w.Text) == key || sound(bare(w.Text)) == key) {
+			if u.capital(k) && (len(key) > 3 && (sound(w.Text) == key || sound(bare(w.Text)) == key) || len(key) > 1 && w.Text == p.t.words[i].Text) {
 				return true
 			}
 		}
@@ -273,12 +354,27 @@ func (p *prose) spelledAll(m mention, u *unit) bool {
 		if !p.t.capital(i) || p.translates(bare(p.t.words[i].Text), p.t.code) || lang.IsStopWord(p.t.code, p.t.fold(i)) {
 			continue
 		}
-		if !p.spelledIn(mention{first: i, last: i}, u) {
+		switch {
+		case p.spelledIn(mention{first: i, last: i}, u):
+			any = true
+		case p.t.code == lang.German && m.first < m.last && p.isTitle(i):
+		case i < m.last && p.t.capital(i+1) && p.firstName(i, u):
+		default:
 			return false
 		}
-		any = true
 	}
 	return any
+}
+
+// isTitle says whether a German word is a compound, or ends in an office that no dictionary has: "Gewerkschaftsvorsitzender".
+func (p *prose) isTitle(i int) bool {
+	return len(p.v.parts(p.t.words[i].Text)) > 1 || endsIn(strings.TrimRight(p.t.fold(i), "nrs"), "vorsitzende", "beauftragte", "bevollmaechtigte", "abgeordnete")
+}
+
+// firstName says whether the article of a sentence has the name at word i right before the one behind it.
+func (p *prose) firstName(i int, u *unit) bool {
+	full := p.t.words[i].Text + " " + bare(p.t.words[i+1].Text)
+	return strings.Contains(p.ev.Articles[u.article].Body, full)
 }
 
 // names says whether a sentence has a listed name or, for a state, its people.

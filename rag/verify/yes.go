@@ -1,6 +1,13 @@
 package verify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/quantity"
+	"github.com/quellenlage/quellenlage/rag/claims"
+)
 
 // saysYes is 1 for a word of assent, -1 for one of dissent, 0 for another.
 func saysYes(w string) int {
@@ -51,4 +58,28 @@ func (p *prose) bareAnswer() {
 	if sign > 0 && len(q.problems) > 0 || sign < 0 && !denied {
 		p.fail("polarity", "%q is not what the cited sentences say of the question", p.own)
 	}
+}
+
+// bareFigure says whether a line that is one figure, "two", answers the question: it is that of a cited claim, which counts
+// what the question asks for and of whom it asks.
+func (p *prose) bareFigure(plain string) bool {
+	found := quantity.Find(plain, p.asked.Language, nil)
+	if len(found) != 1 {
+		return false
+	}
+	words := claims.Words(p.asked.Text)
+	measures, nations := p.v.vocabulary.Measures(words), p.v.vocabulary.Nations(words)
+	is := func(id string) func(claims.Hit) bool { return func(h claims.Hit) bool { return h.ID == id } }
+	return slices.ContainsFunc(p.line.Claims, func(id string) bool {
+		c, ok := p.claim(id)
+		if !ok || c.Value == nil || c.Polarity != claims.Affirmed || !sameNumber(found[0], c.Value) {
+			return false
+		}
+		if nation, _ := p.v.vocabulary.SplitSubject(c.Subject); len(nations) > 0 && !slices.ContainsFunc(nations, is(nation)) {
+			return false
+		}
+		return slices.ContainsFunc(measures, is(c.Measure)) || slices.ContainsFunc(words, func(w claims.Word) bool {
+			return c.Counted != "" && lang.Stem(p.asked.Language, w.Folded) == lang.Stem(p.asked.Language, lang.Fold(c.Counted))
+		})
+	})
 }
