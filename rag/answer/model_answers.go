@@ -42,7 +42,7 @@ func (c *Conversation) countsAsked(l draft.Line) bool {
 	if w.in.Finder == nil {
 		return false
 	}
-	return c.covers(w, c.sentencesWith(w, l, c.numbers(l.Text)))
+	return w.asked.Outcome && w.asked.TellsOutcome(claims.Words(l.Text)) || c.covers(w, c.sentencesWith(w, l, c.numbers(l.Text)))
 }
 
 // onlyVague says whether the ledger has but vague figures that the question asks for, "thousands": a closer one answers too.

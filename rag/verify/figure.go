@@ -157,7 +157,7 @@ func (p *prose) candidates(f figure) []*claims.Claim {
 	var out []*claims.Claim
 	for i := range p.s.claims {
 		c := &p.s.claims[i]
-		if c.Value != nil && c.Polarity != claims.Unknown && sameNumber(f.Quantity, c.Value) && sameUnit(f.Quantity, c.Value, p.t.figures) {
+		if c.Value != nil && c.Polarity != claims.Unknown && sameNumber(f.Quantity, c.Value) && (sameUnit(f.Quantity, c.Value, p.t.figures) || p.leavesUnit(f, c.Value.Unit)) {
 			out = append(out, c)
 		}
 	}
@@ -311,6 +311,24 @@ func (p *prose) elliptic(x *told) bool {
 		return true
 	}
 	return p.t.code == lang.German && !p.t.capital(next)
+}
+
+// leavesUnit says whether a figure leaves its unit to the question, which asks how many of it: "how many tonnes?" – "at most 30".
+func (p *prose) leavesUnit(f figure, unit string) bool {
+	return unit != "" && f.Unit == "" && p.elliptic(&told{figure: f}) && askedUnit(p.asked.Text, p.asked.Language) == unit
+}
+
+// askedUnit is the unit that a question asks a number of, "" for none.
+func askedUnit(question string, code lang.Code) string {
+	low := strings.ToLower(question)
+	for _, many := range []string{"how many ", "wie viele ", "wieviele ", "wie viel ", "wieviel "} {
+		if _, rest, ok := strings.Cut(low, many); ok {
+			if found := quantity.Find("5 "+rest, code, nil); len(found) > 0 && found[0].Start == 0 {
+				return found[0].Unit
+			}
+		}
+	}
+	return ""
 }
 
 // countsAlike says whether what a figure counts is found in a unit.

@@ -39,6 +39,9 @@ func (r *roles) precedes(x, y *said) bool {
 	if x.u == y.u {
 		return x.last < y.first && (x.text.isEarlier(x.frame) || y.text.isLater(y.frame))
 	}
+	if one, other := r.p.s.units[x.u], r.p.s.units[y.u]; one.article == other.article && one.sentence > other.sentence && r.dateOf(y).IsZero() {
+		return false // undated, and told before it: the day of the article says only that it was no later
+	}
 	a, b := r.when(x), r.when(y)
 	return !a.To.IsZero() && !b.From.IsZero() && a.To.Compare(b.From) < 0
 }
@@ -78,6 +81,14 @@ func (f *framed) hasWord(fr *frame, words ...string) bool {
 
 // when is the time of what a cited frame tells: its own date, the only one of its sentence, else that of its article.
 func (r *roles) when(s *said) calendar.Interval {
+	if own := r.dateOf(s); !own.IsZero() {
+		return own
+	}
+	return r.p.ev.Articles[r.p.s.units[s.u].article].Published.Interval
+}
+
+// dateOf is the date of a cited frame, or the only one of its sentence; zero where it has none.
+func (r *roles) dateOf(s *said) calendar.Interval {
 	for _, list := range [][]slot{s.slots, s.text.slots} {
 		var out []calendar.Interval
 		for _, o := range list {
@@ -89,7 +100,7 @@ func (r *roles) when(s *said) calendar.Interval {
 			return out[0]
 		}
 	}
-	return r.p.ev.Articles[r.p.s.units[s.u].article].Published.Interval
+	return calendar.Interval{}
 }
 
 // followed checks who is told to have come after or before somebody else, by a length of time, as following, or with what the

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
@@ -283,56 +282,6 @@ func (p *prose) bestAt(word int) []int {
 
 func (p *prose) anyUnit(units []int, sections ...string) bool {
 	return slices.ContainsFunc(units, func(u int) bool { return p.pairs.units[u].has(sections...) })
-}
-
-// aboutSources says whether every negation between two words says something of the sources alone: that they name nobody, or
-// no date, or that they don't agree or are not independent.
-func (p *prose) aboutSources(first, last int) bool {
-	for _, h := range p.t.marks {
-		if h.ID != "negation" || h.First < first || h.First > last {
-			continue
-		}
-		from, to := p.t.segment(h.First)
-		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
-		about = about || p.numberless(from, to)
-		about = about || p.unattributed() && (p.nounIn(from, to) && !p.tellsAnything(from, to) || p.withoutSource(h))
-		if !about {
-			return false
-		}
-	}
-	return !p.t.marked(first, last, "denial")
-}
-
-// numberless says whether a stretch says that articles give no number, and no sentence cited has one.
-func (p *prose) numberless(first, last int) bool {
-	number := slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool {
-		w := p.t.fold(h.First)
-		return h.ID == "matter" && h.First >= first && h.Last <= last && (endsIn(w, "zahl", "zahlen") || strings.HasPrefix(w, "figure") || strings.HasPrefix(w, "number"))
-	})
-	return number && p.textBetween(first, last) && !slices.ContainsFunc(p.s.units, func(u *unit) bool { return len(u.figures) > 0 || len(u.claims) > 0 && u.claims[0].Value != nil })
-}
-
-// withoutSource says whether a word like "without" stands before a word for what a source gives: "without a date".
-func (p *prose) withoutSource(h claims.Hit) bool {
-	const reach = 3
-	switch p.t.fold(h.First) {
-	case "ohne", "without", "kein", "keine", "keinen", "keiner", "no":
-		return p.nounIn(h.Last+1, h.Last+reach) || p.quoted > 0 && !p.t.isWord(h.Last+1) // "without “about”"
-	}
-	return false
-}
-
-// unattributed says whether a claim cited names no speaker or no date.
-func (p *prose) unattributed() bool {
-	return slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return len(c.Speakers) == 0 || c.AsOf == nil })
-}
-
-// oneOrigin says whether several claims cited go back to one origin.
-func (p *prose) oneOrigin() bool { return len(p.origins()) == 1 }
-
-// nounIn says whether a word for what sources are or give stands between two words.
-func (p *prose) nounIn(first, last int) bool {
-	return slices.ContainsFunc(p.nouns, func(h claims.Hit) bool { return h.First >= first && h.Last <= last })
 }
 
 // notDropped checks that a clause without a negation leaves none out: of no segment may all sentences that say most of it

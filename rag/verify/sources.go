@@ -23,7 +23,7 @@ func (p *prose) countsSources(x *told) bool {
 		kind, at = "text", x.last
 	}
 	if kind == "" {
-		return p.countsOwn(x)
+		return p.countsOwn(x) || p.countsList(x, int(n))
 	}
 	first, _ := p.t.segment(x.first)
 	p.enough(kind, int(n), p.t.marked(first, at, "independent"), x.text)
@@ -180,6 +180,28 @@ func (p *prose) countsOwn(x *told) bool {
 	return n == 1 && p.t.fold(x.first) != "1"
 }
 
+// countsList says whether a figure counts what the sentence then lists, under a word that names nothing of its own: "two things:
+// …, and …". It has to be as many.
+func (p *prose) countsList(x *told, n int) bool {
+	noun := x.last + 1
+	neutral := slices.ContainsFunc(append(slices.Clone(p.neutral), p.commonHits()...), func(h claims.Hit) bool { return h.First <= noun && noun <= h.Last })
+	if n < 2 || !neutral || p.t.fold(noun+1) != ":" {
+		return false
+	}
+	listed := 1
+	for i := noun + 2; i < len(p.t.words); i++ {
+		switch p.t.fold(i) {
+		case "und", "and", "sowie":
+			if before := p.t.fold(i - 1); before != "," && before != ";" {
+				listed++
+			}
+		case ",", ";":
+			listed++
+		}
+	}
+	return listed == n
+}
+
 // independence checks that those who are said to have counted for themselves don't repeat one another.
 func (p *prose) independence() {
 	i := p.t.markAt(0, len(p.t.words), "independent")
@@ -225,4 +247,83 @@ func (p *prose) vagueSources() {
 		}
 		p.enough(kind, 2, p.t.marked(i, at, "independent"), p.t.words[i].Text+" "+p.t.words[at].Text)
 	}
+}
+
+// aboutSources says whether every negation between two words says something of the sources alone: that they name nobody, or
+// no date, or that they don't agree or are not independent.
+func (p *prose) aboutSources(first, last int) bool {
+	for _, h := range p.t.marks {
+		if h.ID != "negation" || h.First < first || h.First > last {
+			continue
+		}
+		from, to := p.t.segment(h.First)
+		about := p.t.marked(from, to, "independent", "same", "origin", "differ") && (p.claimsDiffer() || p.oneOrigin())
+		about = about || p.numberless(from, to) || p.undivided(from, to) || to <= from+1 && saysYes(p.t.fold(from)) < 0 && p.deniesIndependence()
+		about = about || p.unattributed() && (p.nounIn(from, to) && !p.tellsAnything(from, to) || p.withoutSource(h))
+		if !about {
+			return false
+		}
+	}
+	return !p.t.marked(first, last, "denial")
+}
+
+// deniesIndependence says whether the question asks whether several say so independently, and the claims cited have one origin.
+func (p *prose) deniesIndependence() bool {
+	asked := p.v.known(p.asked.Text, p.asked.Language, p.asked.Time)
+	return asked.has("independent") && len(p.s.cited) > 1 && p.oneOrigin()
+}
+
+// numberless says whether a stretch says that articles give no number, and no sentence cited has one.
+func (p *prose) numberless(first, last int) bool {
+	number := slices.ContainsFunc(p.commonHits(), func(h claims.Hit) bool {
+		w := p.t.fold(h.First)
+		return h.ID == "matter" && h.First >= first && h.Last <= last && (endsIn(w, "zahl", "zahlen") || strings.HasPrefix(w, "figure") || strings.HasPrefix(w, "number"))
+	})
+	from, to := p.t.clause(first)
+	told := p.pairs.bestCited(from, to, len(p.s.units))
+	if !p.carriesAny(from, to) {
+		told = p.all()
+	}
+	return number && p.textBetween(first, last) && !slices.ContainsFunc(told, func(k int) bool {
+		return slices.ContainsFunc(p.pairs.units[k].figures, func(f figure) bool { return !f.Vague }) || slices.ContainsFunc(p.pairs.units[k].claims, func(c claims.Claim) bool { return c.Value != nil })
+	})
+}
+
+// undivided says whether a stretch says of articles that they don't tell apart what the figures cited count together: "don't
+// separate the dead from the wounded".
+func (p *prose) undivided(first, last int) bool {
+	apart := slices.ContainsFunc(p.t.plain, func(h claims.Hit) bool { return h.ID == "separate_it" && h.First >= first && h.Last <= last })
+	var parts []string
+	for _, h := range p.t.measures {
+		if h.First >= first && h.Last <= last {
+			parts = append(parts, h.ID)
+		}
+	}
+	return apart && len(parts) > 1 && len(p.s.cited) > 0 && !slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool {
+		m, ok := p.v.vocabulary.Measure(c.Measure)
+		return !ok || slices.ContainsFunc(parts, func(id string) bool { return !slices.Contains(m.Includes, id) })
+	})
+}
+
+// withoutSource says whether a word like "without" stands before a word for what a source gives: "without a date".
+func (p *prose) withoutSource(h claims.Hit) bool {
+	const reach = 3
+	switch p.t.fold(h.First) {
+	case "ohne", "without", "kein", "keine", "keinen", "keiner", "no":
+		return p.nounIn(h.Last+1, h.Last+reach) || p.quoted > 0 && !p.t.isWord(h.Last+1) // "without “about”"
+	}
+	return false
+}
+
+// unattributed says whether a claim cited names no speaker or no date.
+func (p *prose) unattributed() bool {
+	return slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return len(c.Speakers) == 0 || c.AsOf == nil })
+}
+
+// oneOrigin says whether several claims cited go back to one origin.
+func (p *prose) oneOrigin() bool { return len(p.origins()) == 1 }
+
+// nounIn says whether a word for what sources are or give stands between two words.
+func (p *prose) nounIn(first, last int) bool {
+	return slices.ContainsFunc(p.nouns, func(h claims.Hit) bool { return h.First >= first && h.Last <= last })
 }

@@ -48,7 +48,7 @@ func (p *prose) ofOffice(m mention) bool {
 	if !m.listed || !p.t.possessive(m.last) {
 		return false
 	}
-	return p.t.fold(m.last+1) == "chief" || p.t.ofState(claims.Hit{First: m.first, Last: m.last}) || p.ofOfficer(m)
+	return p.t.fold(m.last+1) == "chief" || p.t.ofState(claims.Hit{First: m.first, Last: m.last}) || p.ofOfficer(m) || p.ofItsOwn(m)
 }
 
 // ofOfficer says whether a state stands before the title and the name of somebody whom a cited article calls that state's:
@@ -85,6 +85,18 @@ func (p *prose) inOneSentence(m mention, test func(*unit) bool) bool {
 		}
 	}
 	return false
+}
+
+// ofItsOwn says whether an office or agency of a state follows its genitive: "Russia's ministry of defence".
+func (p *prose) ofItsOwn(m mention) bool {
+	side := p.side(m.ids[0])
+	return side != "" && slices.ContainsFunc(p.cast.mentions, func(o mention) bool {
+		if o.first != m.last+1 || !o.listed {
+			return false
+		}
+		s, ok := p.v.vocabulary.Speaker(o.ids[0])
+		return ok && s.Side == side && s.Kind != "state" && s.Kind != "person"
+	})
 }
 
 // ofFigure says whether a mention is the speaker of a figure that was found in a claim.

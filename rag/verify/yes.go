@@ -20,6 +20,21 @@ func saysYes(w string) int {
 	return 0
 }
 
+// noSuch checks "no such plan is reported", which tells nothing but that articles don't have what its noun names: no cited
+// sentence may have it.
+func (p *prose) noSuch(sign int) {
+	const noun = 2
+	if sign == 0 || p.t.fold(1) != "such" {
+		return
+	}
+	for _, w := range p.pairs.words {
+		if w.at == noun && slices.ContainsFunc(p.all(), func(k int) bool { return w.in[k] >= found && !p.pairs.units[k].has("negation", "denial") }) {
+			p.fail("polarity", "a cited sentence has %q", w.text)
+			return
+		}
+	}
+}
+
 // bareAnswer checks "yes, it has" and "no", which tell nothing themselves: what the question asks has to stand in a cited
 // sentence, and be denied there for "no" alone.
 func (p *prose) bareAnswer() {
@@ -28,7 +43,8 @@ func (p *prose) bareAnswer() {
 		return
 	}
 	sign := saysYes(p.t.fold(0))
-	if sign == 0 {
+	if sign == 0 || sign < 0 && p.t.code == lang.English && last > 0 && p.t.isWord(1) { // "no such plan"
+		p.noSuch(sign)
 		return
 	}
 	asked := *p.check
@@ -68,14 +84,15 @@ func (p *prose) bareFigure(plain string) bool {
 		return false
 	}
 	words := claims.Words(p.asked.Text)
-	measures, nations := p.v.vocabulary.Measures(words), p.v.vocabulary.Nations(words)
+	measures, nations, roles := p.v.vocabulary.Measures(words), p.v.vocabulary.Nations(words), p.v.vocabulary.Roles(words)
 	is := func(id string) func(claims.Hit) bool { return func(h claims.Hit) bool { return h.ID == id } }
 	return slices.ContainsFunc(p.line.Claims, func(id string) bool {
 		c, ok := p.claim(id)
 		if !ok || c.Value == nil || c.Polarity != claims.Affirmed || !sameNumber(found[0], c.Value) {
 			return false
 		}
-		if nation, _ := p.v.vocabulary.SplitSubject(c.Subject); len(nations) > 0 && !slices.ContainsFunc(nations, is(nation)) {
+		nation, role := p.v.vocabulary.SplitSubject(c.Subject)
+		if len(nations) > 0 && !slices.ContainsFunc(nations, is(nation)) || len(roles) > 0 && !slices.ContainsFunc(roles, is(role)) {
 			return false
 		}
 		return slices.ContainsFunc(measures, is(c.Measure)) || slices.ContainsFunc(words, func(w claims.Word) bool {
