@@ -162,15 +162,27 @@ func (p *prose) recipients() {
 		first, last := p.t.segment(m.first)
 		for _, k := range p.citedOf(p.pairs.best(first, last)) {
 			u := p.pairs.units[k]
-			speaks := slices.ContainsFunc(u.claims, func(c claims.Claim) bool {
-				return slices.ContainsFunc(p.speakersOf(c), func(id string) bool { return slices.Contains(m.ids, id) })
-			})
-			if speaks && p.otherPerson(m, u) {
+			if p.speaksIn(m, u) && (p.otherPerson(m, u) || p.otherSays(m, u)) {
 				p.fail("speaker", "%q speaks in the cited sentence, of somebody else: %q", p.text(m), short(u.body))
 				return
 			}
 		}
 	}
+}
+
+// speaksIn says whether somebody is the speaker of a claim of a unit.
+func (p *prose) speaksIn(m mention, u *unit) bool {
+	return slices.ContainsFunc(u.claims, func(c claims.Claim) bool {
+		return slices.ContainsFunc(p.speakersOf(c), func(id string) bool { return slices.Contains(m.ids, id) })
+	})
+}
+
+// otherSays says whether the clause of a mention makes another listed person act, who says nothing in a unit.
+func (p *prose) otherSays(m mention, u *unit) bool {
+	first, _ := p.t.clause(m.first)
+	return slices.ContainsFunc(p.cast.mentions, func(o mention) bool {
+		return o.first >= first && o.last < m.first && o.listed && p.isPerson(o) && !p.affected(o) && !p.speaksIn(o, u) && p.names(o, u)
+	})
 }
 
 // isPerson says whether a mention is of a listed person.

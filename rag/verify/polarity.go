@@ -31,6 +31,7 @@ func (p *prose) clausePolarity(first, last int) {
 	}
 	p.exclusion(first, last)
 	if len(best) == 0 {
+		p.confirmedAlone(first, last)
 		return
 	}
 	if i := p.t.markAt(first, last, "denial"); i >= 0 && !p.t.negatedIn(p.t.marks[i].First) && !p.deny(p.echoed(best)) && !p.deny(p.echoed(p.bestAt(p.t.marks[i].First))) && !p.deny(p.alsoNegated(first, last)) {
@@ -42,6 +43,14 @@ func (p *prose) clausePolarity(first, last int) {
 	p.assent(first, last)
 	p.confirmedOther(first, last)
 	p.eventsOf(best, first, last)
+}
+
+// confirmedAlone refuses "all this was confirmed" where no cited sentence says anything else of the clause, and none confirms.
+func (p *prose) confirmedAlone(first, last int) {
+	i := p.t.markAt(first, last, "confirmation")
+	if i >= 0 && !p.negatedAt(p.t.marks[i].First) && !p.confirm(p.all()) && !p.t.has("same", "origin") {
+		p.fail("polarity", "%q: no cited sentence confirms this", p.markText(i))
+	}
 }
 
 // assent refuses that somebody is said to be right where every cited sentence that says most of it denies or rejects.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
@@ -21,12 +23,49 @@ func readTable(name string) (table, error) {
 	if err != nil {
 		return table{}, fmt.Errorf("read table: %w", err)
 	}
+	b = withEndings(b)
 	var t table
 	if t.german, err = claims.ReadPhrases(file, bytes.NewReader(b), "de"); err != nil {
 		return table{}, err
 	}
 	t.english, err = claims.ReadPhrases(file, bytes.NewReader(b), "en")
 	return t, err
+}
+
+// shortStem is a star behind an English stem of so few letters that words of other stems begin alike: "miss*" is no "mission".
+var shortStem = regexp.MustCompile(`(^|[=,]) *([a-z]{2,4})\*`)
+
+// endings are those of English verbs and nouns.
+var endings = []string{
+	"", "s", "es", "d", "ed", "e", "en", "n", "ing", "ings", "er", "ers", "or", "ors", "y", "ies", "ied", "ying",
+	"ment", "ments", "ement", "ements", "al", "als",
+}
+
+// withEndings spells out the stars of short English stems.
+func withEndings(file []byte) []byte {
+	lines := strings.Split(string(file), "\n")
+	for i, l := range lines {
+		if !strings.HasPrefix(l, "en =") {
+			continue
+		}
+		lines[i] = shortStem.ReplaceAllStringFunc(l, func(m string) string {
+			part := shortStem.FindStringSubmatch(m)
+			return part[1] + " " + strings.Join(inflected(part[2]), ", ")
+		})
+	}
+	return []byte(strings.Join(lines, "\n"))
+}
+
+// inflected are a stem's forms: with an ending, and where it doubles its last letter.
+func inflected(stem string) []string {
+	var out []string
+	for _, e := range endings {
+		out = append(out, stem+e)
+	}
+	for _, e := range []string{"ed", "ing", "ings", "er", "ers"} {
+		out = append(out, stem+stem[len(stem)-1:]+e)
+	}
+	return out
 }
 
 // find are the words of a language.
