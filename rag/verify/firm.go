@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -14,9 +15,27 @@ func (p *prose) firmness() {
 		p.certainty(first, last)
 		if best := p.pairs.best(first, last); len(best) > 0 && !p.hedges() && !p.attributes(best) {
 			p.loosened(best, first, last)
+			if rare := p.rarest(first, last); len(rare) > 0 {
+				p.loosened(rare, first, last)
+			}
 		}
 		first = last + 1
 	}
+}
+
+// rarest are the cited sentences that have the word of a clause which says most, none where that is a name.
+func (p *prose) rarest(first, last int) []int {
+	var top *alignedWord
+	for k := range p.pairs.words {
+		w := &p.pairs.words[k]
+		if w.at >= first && w.at <= last && !w.skip && !w.sign && (top == nil || w.weight > top.weight) {
+			top = w
+		}
+	}
+	if top == nil || p.mentionAt(top.at) || p.t.capital(top.at) && p.t.code == lang.English {
+		return nil
+	}
+	return slices.DeleteFunc(p.all(), func(k int) bool { return top.in[k] < found })
 }
 
 // certainty refuses "it is certain" where no source says so.
