@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
@@ -18,6 +19,8 @@ type counted struct {
 	people       bool
 	// before is true where the noun stands before the figure ("Waffenexporte von 7 Milliarden").
 	before bool
+	// thing is true where the noun names animals or things, which are counted by that noun whatever happened to them.
+	thing bool
 }
 
 // countedAfter reads the noun that follows a figure: "300 polnische Soldaten", "56 Prozent der Stimmen".
@@ -108,6 +111,9 @@ func (r *Reader) countsBy(s *sentence, i int) bool {
 
 // describe says of counted words which people they name and whether they name a measure.
 func (r *Reader) describe(s *sentence, c *counted) {
+	if c.thing = r.isThing(s, c.last); c.thing {
+		return
+	}
 	for _, h := range s.measures {
 		if h.First < c.first || h.First > c.last {
 			continue
@@ -138,6 +144,11 @@ func (r *Reader) describe(s *sentence, c *counted) {
 		c.nation = h.ID
 		c.people = c.people || h.Key == "people"
 	}
+}
+
+// isThing says whether the noun at word i names animals or things.
+func (r *Reader) isThing(s *sentence, i int) bool {
+	return slices.ContainsFunc(s.things, func(h Hit) bool { return h.First <= i && i <= h.Last })
 }
 
 // ofRole says whether the noun at word i belongs to people of a role: "Angehörige ihrer Truppen".

@@ -29,7 +29,10 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 	if c.measure != "" {
 		return measured{c.measure, "counted noun"}
 	}
-	if c.ok && !c.people && !r.mayBePeople(s, k, c) {
+	if !c.ok && before != nil && before.s == s && before.counted.thing && r.fateTold(s, before) {
+		return measured{before.measure, "things of the figure before"}
+	}
+	if c.ok && !c.people && (c.thing || !r.mayBePeople(s, k, c)) {
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
 	}
 	if s.partOf(k) && before != nil && before.s == s && c.people && before.people {
@@ -64,6 +67,12 @@ func (r *Reader) measure(s *sentence, k int, c counted, before *reading) measure
 		return measured{r.vocabulary.Noun(s.words[c.last].Text, s.code), "noun"}
 	}
 	return measured{}
+}
+
+// fateTold says whether the clause of animals or things tells of them what may happen to people: "nine dogs died, 12 were
+// rescued" goes on about dogs, "three boats capsized, and 12 are missing" does not go on about boats.
+func (r *Reader) fateTold(s *sentence, before *reading) bool {
+	return r.cueAfter(s, before.k, before.counted, true).id != "" || r.cueBefore(s, before.k, true).id != ""
 }
 
 // governing is the verb right before a figure of which it is the object: "killed three people and injured 11". German verbs

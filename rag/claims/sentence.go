@@ -30,7 +30,7 @@ type sentence struct {
 	// figures are in order; they overlap neither one another nor a date.
 	figures []figure
 	// hits of the vocabulary's tables, those within a longer hit left out.
-	measures, nations, roles, events, names []Hit
+	measures, nations, roles, events, names, things []Hit
 	clauses                                 []clause
 	clauseOf                                []int // of each word; a punctuation mark belongs to the clause before it
 	quotes                                  []lang.Span
@@ -64,6 +64,7 @@ func (r *Reader) parse(body string, in corpus.Sentence, code lang.Code, ref cale
 	}
 	s.dates = calendar.FindIn(s.text, ref, after)
 	s.addFigures(code)
+	s.things = r.vocabulary.Things(s.words)
 	s.measures = uncovered(r.vocabulary.Measures(s.words))
 	s.nations = uncovered(r.vocabulary.Nations(s.words))
 	for i := range s.nations {

@@ -30,7 +30,7 @@ type Vocabulary struct {
 	// plurals maps folded endings of inflected nouns to their base forms.
 	plurals map[string]string
 
-	measure, nation, role, event, speaker, instruction *matcher
+	measure, nation, role, event, speaker, instruction, thing *matcher
 }
 
 // Label is how readers are told of a table's entry, in German and English.
@@ -94,6 +94,7 @@ func NewVocabulary() (*Vocabulary, error) {
 		{"speakers", &v.speaker, v.addSpeaker, []string{"name", "short"}},
 		{"instructions", &v.instruction, func(section) {}, []string{"command", "about"}},
 		{"nouns", new(*matcher), v.addPlurals, nil},
+		{"things", &v.thing, func(section) {}, []string{"noun"}},
 	}
 	for _, step := range steps {
 		m, err := loadTable(step.name, step.keep, step.keys)
@@ -185,6 +186,9 @@ func (v *Vocabulary) Roles(words []Word) []Hit { return v.role.find(words) }
 
 // Events finds words that confirm, withdraw, order and so on (keys "word", "deny", "question").
 func (v *Vocabulary) Events(words []Word) []Hit { return v.event.find(words) }
+
+// Things finds nouns that name animals and things, so no people (key "noun").
+func (v *Vocabulary) Things(words []Word) []Hit { return v.thing.find(words) }
 
 // Speakers finds listed speakers (keys "name", "short").
 func (v *Vocabulary) Speakers(words []Word) []Hit { return v.speaker.find(words) }

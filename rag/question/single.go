@@ -149,7 +149,7 @@ func (r *Reader) measures(q *reading, a *Asked) {
 			a.Unit = "money"
 			continue
 		}
-		if h.Key == "verb" && (q.used[h.First] || r.ofMass(q)) {
+		if h.Key == "verb" && (q.used[h.First] || r.ofMass(q)) || r.ofThings(q) {
 			continue
 		}
 		if !slices.Contains(a.Measures, h.ID) {
@@ -172,6 +172,12 @@ func (r *Reader) isMoneyLost(q *reading, h claims.Hit) bool {
 	}
 	return len(r.vocabulary.Roles(q.words)) == 0 && len(r.vocabulary.Nations(q.words)) == 0 &&
 		!slices.ContainsFunc(q.words, func(w claims.Word) bool { return slices.Contains([]string{"life", "lives", "menschenleben"}, w.Folded) })
+}
+
+// ofThings says whether a question counts animals or things, whatever happened to them: "how many cows drowned" asks for no
+// dead people.
+func (r *Reader) ofThings(q *reading) bool {
+	return slices.ContainsFunc(r.vocabulary.Things(q.words), func(h claims.Hit) bool { return h.First > 0 && q.countsFrom(h.First-1) })
 }
 
 // ofMass says whether a question asks "how much" of what is neither people nor counted: "how much land did they capture" asks
