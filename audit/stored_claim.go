@@ -47,6 +47,9 @@ type storedValue struct {
 	Unit      string   `json:"unit"`
 	Vague     bool     `json:"vague"`
 	Additive  bool     `json:"additive"`
+	// Beside and Given came later; rows without them have none.
+	Beside *claims.Beside `json:"beside,omitempty"`
+	Given  string         `json:"given,omitempty"`
 }
 
 type storedSpeaker struct {
@@ -122,14 +125,14 @@ func (s storedClaim) claim() claims.Claim {
 func valueRow(v claims.Value) storedValue {
 	return storedValue{
 		Text: v.Text, Start: v.Start, End: v.End, Low: v.Low, High: v.High, Qualifier: string(v.Qualifier), Unit: v.Unit,
-		Vague: v.Vague, Additive: v.Additive,
+		Vague: v.Vague, Additive: v.Additive, Beside: v.Beside, Given: string(v.Given),
 	}
 }
 
 func (s storedValue) value() claims.Value {
 	return claims.Value{
 		Text: s.Text, Span: lang.Span{Start: s.Start, End: s.End}, Low: s.Low, High: s.High, Qualifier: quantity.Qualifier(s.Qualifier), Unit: s.Unit,
-		Vague: s.Vague, Additive: s.Additive,
+		Vague: s.Vague, Additive: s.Additive, Beside: s.Beside, Given: claims.Tie(s.Given),
 	}
 }
 

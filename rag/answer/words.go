@@ -44,7 +44,19 @@ func (t tongue) figure(v *claims.Value) string {
 	if v.Additive {
 		s = t.pick("weitere ", "a further ") + s
 	}
-	return s + t.unit(v.Unit)
+	return s + t.unit(v.Unit) + t.beside(v)
+}
+
+// beside writes what a figure is told beside: "15 (of 90)", "17 (before: 12)".
+func (t tongue) beside(v *claims.Value) string {
+	if v.Beside == nil {
+		return ""
+	}
+	other := t.figure(&claims.Value{Low: v.Beside.Low, High: v.Beside.High, Unit: v.Unit})
+	if v.Beside.Tie == claims.Former {
+		return t.pick(" (zuvor ", " (before: ") + other + ")"
+	}
+	return t.pick(" (von ", " (of ") + other + ")"
 }
 
 // vague writes an order of magnitude: nobody said "200 to 999".

@@ -206,6 +206,26 @@ func (s *sentence) add(text string) { s.text.WriteString(text) }
 // cite appends the markers of the claims' articles.
 func (s *sentence) cite(w *writer, all []claims.Claim) { s.add(s.marks(w, all)) }
 
+// stand notes that the line stands on a claim.
+func (s *sentence) stand(w *writer, c claims.Claim) {
+	w.used[c.ID] = c
+	if !slices.Contains(s.claims, c.ID) {
+		s.claims = append(s.claims, c.ID)
+	}
+}
+
+// besideOf is the claim of the figure that a claim's figure is told beside, since the line names that one as well.
+func (w *writer) besideOf(c claims.Claim) (claims.Claim, bool) {
+	if c.Value == nil || c.Value.Beside == nil {
+		return claims.Claim{}, false
+	}
+	i := slices.IndexFunc(w.in.Ledger, func(o claims.Claim) bool { return contrast.IsBeside(c, o) })
+	if i < 0 {
+		return claims.Claim{}, false
+	}
+	return w.in.Ledger[i], true
+}
+
 // marked is the number of articles that one figure cites; a row says how many there are in all.
 const marked = 8
 
@@ -216,9 +236,9 @@ func cited(all []claims.Claim) []claims.Claim { return all[:min(len(all), marked
 func (s *sentence) marks(w *writer, all []claims.Claim) string {
 	var ns []int
 	for _, c := range cited(all) {
-		w.used[c.ID] = c
-		if !slices.Contains(s.claims, c.ID) {
-			s.claims = append(s.claims, c.ID)
+		s.stand(w, c)
+		if other, ok := w.besideOf(c); ok {
+			s.stand(w, other)
 		}
 		if n := w.source(c.Article); !slices.Contains(ns, n) {
 			ns = append(ns, n)

@@ -103,6 +103,11 @@ func ledgerOf(list []claims.Claim, events bool) string {
 			if c.Value.Additive {
 				h += " additive"
 			}
+			if v := c.Value; v.Beside != nil {
+				h += " (" + string(v.Beside.Tie) + " " + v.Beside.Text + ")"
+			} else if v.Given != "" {
+				h += " (" + string(v.Given) + ")"
+			}
 			fmt.Fprintf(&b, "%s | %s | %s | %s | %s | %s | %s\n", c.Value.Text, q, c.Measure, c.Subject, strings.Join(c.Origin, " < "), timeOf(c), h)
 		}
 	}

@@ -69,6 +69,10 @@ type Value struct {
 	Unit      string             `json:"unit"`
 	Vague     bool               `json:"vague"`
 	Additive  bool               `json:"additive"`
+	// Beside is the figure that the text sets this one against: its whole ("15 der 90"), or what it was before ("von 12 auf
+	// 17"); nil for none. Given is the tie of such a figure itself, "" for any other.
+	Beside *Beside `json:"beside,omitempty"`
+	Given  Tie     `json:"given,omitempty"`
 }
 
 // Speaker is somebody a claim is attributed to, with the words that name them.

@@ -21,6 +21,7 @@ type reading struct {
 // figures reads the claims of a sentence's figures.
 func (r *Reader) figures(s *sentence, m *memory) []*Claim {
 	var out []*Claim
+	s.tied = r.ties(s)
 	before := m.figure
 	if before != nil && !s.elides(before) {
 		before = nil
@@ -88,6 +89,7 @@ func (r *Reader) figure(s *sentence, k int, before *reading, m *memory) (*Claim,
 		c.explain("subject", "country that acts")
 	}
 	r.attributeFigure(s, c, rd, m)
+	c.setBeside(s, k)
 	return c, rd
 }
 
@@ -105,6 +107,18 @@ func (r *Reader) measureOf(s *sentence, k int, rd, before *reading) measured {
 		}
 		if c := s.numbered(k); c.ok && !rd.counted.ok {
 			return r.bareValue(s, k, rd)
+		}
+		if whole, ok := s.wholeOf(k); ok {
+			if !rd.counted.ok {
+				rd.counted = r.countedAfter(s, whole)
+				rd.counted.before = whole < k
+			}
+			if m := r.partMeasure(s, k, whole, rd.counted); m.id != "" {
+				return m
+			}
+		}
+		if s.tieOf(k) != nil && s.tieOf(k).tie == Whole && rd.counted.ok {
+			return r.ownNoun(s, rd.counted)
 		}
 		if m := r.measure(s, k, rd.counted, before); m.id != "" {
 			return m

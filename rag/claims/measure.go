@@ -159,7 +159,7 @@ func (s *sentence) listGoesOn(before *reading, k int) bool {
 // fits says whether a measure can count what the noun names: people are sent, killed and wounded, rockets are not; and
 // only people named as such are "deployed".
 func (r *Reader) fits(id string, c counted, before *reading) bool {
-	if id == "deployed" {
+	if id == "deployed" || id == "released" {
 		return c.people || !c.ok && before != nil && before.people
 	}
 	return true
@@ -185,7 +185,7 @@ func (r *Reader) mayBePeople(s *sentence, k int, c counted) bool {
 	if m.id == "" {
 		m = r.listed(s, k, c)
 	}
-	return m.id != "" && m.id != "deployed" && s.acts(k)
+	return m.id != "" && m.id != "deployed" && m.id != "released" && s.acts(k)
 }
 
 // acts says whether the figure's clause tells of people in the passive or as those who died; "12 Raketen töteten" is

@@ -29,11 +29,13 @@ type sentence struct {
 	dates []calendar.Mention
 	// figures are in order; they overlap neither one another nor a date.
 	figures []figure
+	// tied are the figures that are told beside one another.
+	tied []tied
 	// hits of the vocabulary's tables, those within a longer hit left out.
 	measures, nations, roles, events, names, things []Hit
-	clauses                                 []clause
-	clauseOf                                []int // of each word; a punctuation mark belongs to the clause before it
-	quotes                                  []lang.Span
+	clauses                                         []clause
+	clauseOf                                        []int // of each word; a punctuation mark belongs to the clause before it
+	quotes                                          []lang.Span
 	// openStart and openEnd say that direct speech goes on from the sentence before, or into the next.
 	openStart, openEnd bool
 	// taken marks the words of speaker phrases and of titles of works: they are not counted.

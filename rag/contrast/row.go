@@ -52,20 +52,65 @@ func (c *Comparer) TablesOf(all []claims.Claim, as string) []Table {
 	for _, set := range sets {
 		t := Table{Group: Group{Measure: cmp.Or(as, c.measure(set[0])), Subject: c.widest(set), Relations: []Pair{}}}
 		bySpeaker := map[string][]int{}
+		beside := givenBeside(set)
 		for _, cl := range set {
 			t.Claims = append(t.Claims, cl.ID)
+			if _, ok := beside[cl.ID]; ok {
+				continue
+			}
 			t.Rows = c.place(t.Rows, bySpeaker, cl)
 		}
 		for _, r := range t.Rows {
 			slices.SortStableFunc(r.Claims, c.fullestFirst)
 		}
 		slices.SortStableFunc(t.Rows, func(a, b Row) int { return c.newestFirst(a.Head(), b.Head()) })
-		t.Relations = append(c.relateRows(t.Rows), c.totals(set)...)
+		t.Relations = append(append(c.relateRows(t.Rows), c.totals(set)...), tiesOf(set, beside)...)
 		out = append(out, t)
 	}
 	for i := range out {
 		out[i].Relations = append(out[i].Relations, c.parts(out[i], out)...)
 		out[i].between = out[i].weightiest()
+	}
+	return out
+}
+
+// givenBeside maps claims that are but the whole of a part, or what a figure was before, to the claim of their sentence that
+// is told beside them: they make no row of their own next to it.
+func givenBeside(set []claims.Claim) map[string]string {
+	out := map[string]string{}
+	for _, cl := range set {
+		if cl.Value == nil || cl.Value.Given == "" {
+			continue
+		}
+		for _, told := range set {
+			if IsBeside(told, cl) {
+				out[cl.ID] = told.ID
+				break
+			}
+		}
+	}
+	return out
+}
+
+// IsBeside says whether a figure is told beside another of its sentence: as a part of it, or as what became of it.
+func IsBeside(told, other claims.Claim) bool {
+	t, o := told.Value, other.Value
+	return t != nil && o != nil && t.Beside != nil && o.Given == t.Beside.Tie && o.Text == t.Beside.Text &&
+		told.Article == other.Article && told.Span == other.Span
+}
+
+// tiesOf are the relations of claims to those that they are told beside.
+func tiesOf(set []claims.Claim, beside map[string]string) []Pair {
+	var out []Pair
+	for _, cl := range set {
+		told, ok := beside[cl.ID]
+		switch {
+		case !ok:
+		case cl.Value.Given == claims.Whole:
+			out = append(out, Pair{From: told, To: cl.ID, Relation: PartOf, Note: "the sentence gives it as a part of the other"})
+		default:
+			out = append(out, Pair{From: cl.ID, To: told, Relation: NotComparable, Note: "what the figure was before"})
+		}
 	}
 	return out
 }

@@ -149,7 +149,7 @@ func (r *Reader) measures(q *reading, a *Asked) {
 			a.Unit = "money"
 			continue
 		}
-		if h.Key == "verb" && (q.used[h.First] || r.ofMass(q)) || r.ofThings(q) {
+		if h.Key == "verb" && (q.used[h.First] || r.ofMass(q)) || h.ID != "deployed" && r.ofThings(q) {
 			continue
 		}
 		if !slices.Contains(a.Measures, h.ID) {
@@ -163,6 +163,9 @@ func (r *Reader) measures(q *reading, a *Asked) {
 		}
 		q.use(h)
 	}
+	if slices.Contains(a.Measures, "released") { // "how many hostages were released" asks for no captives
+		a.Measures = slices.DeleteFunc(a.Measures, func(m string) bool { return m == "captured" })
+	}
 }
 
 // isMoneyLost says whether a hit is the one loss of a firm: people are lost in the plural, or a question names them.
@@ -175,9 +178,11 @@ func (r *Reader) isMoneyLost(q *reading, h claims.Hit) bool {
 }
 
 // ofThings says whether a question counts animals or things, whatever happened to them: "how many cows drowned" asks for no
-// dead people.
+// dead people, but "wieviele vermisste fähre" does.
 func (r *Reader) ofThings(q *reading) bool {
-	return slices.ContainsFunc(r.vocabulary.Things(q.words), func(h claims.Hit) bool { return h.First > 0 && q.countsFrom(h.First-1) })
+	return slices.ContainsFunc(r.vocabulary.Things(q.words), func(h claims.Hit) bool {
+		return h.First > 0 && q.countsFrom(h.First-1) && (h.ID == "animals" || !r.followsMeasure(q, h.First))
+	})
 }
 
 // ofMass says whether a question asks "how much" of what is neither people nor counted: "how much land did they capture" asks
