@@ -396,9 +396,23 @@ func (c *Comparer) parts(t Table, tables []Table) []Pair {
 		}
 		for _, part := range other.Rows[:min(len(other.Rows), related)] {
 			for _, total := range t.Rows[:min(len(t.Rows), related)] {
+				if !c.canContain(total.Head(), part.Head()) {
+					continue
+				}
 				out = append(out, Pair{From: part.Head().ID, To: total.Head().ID, Relation: PartOf, Note: "counts only a part of what the other counts together"})
 			}
 		}
 	}
 	return out
+}
+
+// canContain says whether a figure can be part of what another counts together: no larger, and, where
+// both say when, of no later time. Somebody else may have told it.
+func (c *Comparer) canContain(total, part claims.Claim) bool {
+	if part.AsOf != nil && total.AsOf != nil && c.later(part, total) || total.Polarity != claims.Affirmed || part.Polarity != claims.Affirmed {
+		return false
+	}
+	least, _, known := reach(part.Value)
+	_, most, all := reach(total.Value)
+	return known && all && least <= most
 }

@@ -170,6 +170,15 @@ func TestPartsAndTotals(t *testing.T) {
 			t.Errorf("no part_of from dead and wounded to the combined count: %+v", groups)
 		}
 	})
+	t.Run("no part is larger or later than what it is a part of", func(t *testing.T) {
+		groups := c.Groups([]claims.Claim{
+			figure("both", "a", "mayor", 100, measure("killed_or_wounded")),
+			figure("dead", "b", "police", 20), figure("hurt", "b", "police", 270, measure("wounded")),
+		})
+		if !relates(groups, "dead", "both", contrast.PartOf) || relates(groups, "hurt", "both", contrast.PartOf) {
+			t.Errorf("270 wounded are told as a part of 100 dead and wounded, or 20 dead are not: %+v", groups)
+		}
+	})
 	t.Run("first and further make the total of their article", func(t *testing.T) {
 		groups := c.Groups([]claims.Claim{
 			figure("first", "a", "police", 110, about), figure("more", "a", "mayor", 30, further), figure("sum", "a", "mayor", 140, upTo),

@@ -29,8 +29,10 @@ func reach(v *claims.Value) (low, high float64, ok bool) {
 		low, high = *v.Low, *v.High
 	}
 	switch v.Qualifier {
-	case quantity.About, quantity.Several:
+	case quantity.About:
 		low, high = low*(1-aboutTol), high*(1+aboutTol)
+	case quantity.Several: // nobody says "several hundred" of a thousand
+		low, high = low*(1-aboutTol), high*(1-aboutTol)
 	case quantity.Nearly:
 		low *= 1 - aboutTol
 	case quantity.JustOver:
