@@ -28,6 +28,7 @@ func (p *prose) dates() {
 	for _, m := range p.t.dates {
 		text := p.own[m.Start:m.End]
 		switch {
+		case p.beganThen(m):
 		case m.Clock:
 			if !p.saysLiterally(text) {
 				p.fail("date", "%q is a time of no cited passage", text)

@@ -130,3 +130,33 @@ func (p *prose) otherWeekday(m calendar.Mention) bool {
 	}
 	return !slices.ContainsFunc(p.s.cited, func(c claims.Claim) bool { return is(p.e.when(c)) })
 }
+
+// beganThen says whether the sentence dates what came first by the day from which a cited sentence has the first of it: "the
+// first reports came in May" of "from May there were first reports".
+func (p *prose) beganThen(m calendar.Mention) bool {
+	first, last := p.t.segment(p.t.wordAt(m.Start))
+	if m.Since || m.Duration || !p.t.firstIn(first, last) {
+		return false
+	}
+	within := func(from calendar.Date, i calendar.Interval) bool {
+		return !from.IsZero() && from.Compare(i.From) >= 0 && from.Compare(i.To) <= 0
+	}
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.dates, func(o calendar.Mention) bool {
+			from, to := u.segment(u.wordAt(o.Start))
+			same := within(o.From, m.Interval) || !m.Yearless.IsZero() && within(o.Yearless.From, m.Yearless)
+			return o.Since && same && u.firstIn(from, to) && p.overlap(u, from, to, func(w *alignedWord) bool { return w.at >= first && w.at <= last }) > 0
+		})
+	})
+}
+
+// firstIn says whether a word for the first of something stands between two words.
+func (t *text) firstIn(first, last int) bool {
+	for i := first; i <= last; i++ {
+		switch t.fold(i) {
+		case "first", "earliest", "erste", "ersten", "erster", "erstes", "erstmals":
+			return true
+		}
+	}
+	return false
+}
