@@ -17,7 +17,7 @@ const likely = 4
 // parties checks that nobody stands in the place of another: a nation for another one, whoever something belongs to, and
 // whoever says what has no figure.
 func (r *roles) parties(f *frame) bool {
-	return r.substituted(f) || r.givers(f) || r.belongsElsewhere(f) || r.saidByOther(f)
+	return r.substituted(f) || r.otherAgent(f) || r.onlyTells(f) || r.givers(f) || r.belongsElsewhere(f) || r.saidByOther(f) || r.comesFrom(f) || r.leansElsewhere(f) || r.notButOther(f) || r.ofOtherDay(f) || r.otherOffice(f)
 }
 
 // substituted checks the nations of a frame: where the cited frame has another one, and the sentence does not.
@@ -169,21 +169,21 @@ func (r *roles) saidByOther(f *frame) bool {
 		return false
 	}
 	told, slots := r.toldBy(f)
-	home, top := r.bestFor(told, slots, -1)
+	home, top := r.bestSentence(told, slots, r.introduces(f))
 	if len(slots) > 0 || home == nil || top < likely {
 		return false
 	}
-	names, elsewhere := r.own.contentOf(f.subject), false
+	names, elsewhere := r.nounsOf(f.subject), false
 	for _, i := range names {
-		if r.inUnit(i, home.u) && !r.suffers(i, home) || r.p.known()[i] && len(r.found[i]) == 0 {
+		if r.inUnit(i, home.u) && !r.suffers(i, home) && !(r.introduces(f) && r.speaksBeside(i, home.u)) || r.p.known()[i] && len(r.found[i]) == 0 {
 			return false
 		}
 		elsewhere = elsewhere || len(r.found[i]) > 0
 	}
-	if !elsewhere || !slices.ContainsFunc(names, r.p.mentionAt) || r.leadsOn(names, home) {
+	if !elsewhere || !slices.ContainsFunc(names, r.p.mentionAt) && !(r.introduces(f) && r.speakThere(names, home.u, false)) || r.leadsOn(names, home) {
 		return false
 	}
-	if !r.hasSpeaker(home, names) && !slices.ContainsFunc(names, func(i int) bool { return r.suffers(i, home) }) {
+	if !r.hasSpeaker(home, names, r.introduces(f)) && !slices.ContainsFunc(names, func(i int) bool { return r.suffers(i, home) }) {
 		return false
 	}
 	r.p.fail("speaker", "%q does not say this in the cited sentence: %q", r.p.span(f.subject[0], f.subject[len(f.subject)-1]), short(home.text.body))
@@ -257,8 +257,9 @@ func (u *unit) indirect() bool {
 	})
 }
 
-// hasSpeaker says whether a cited sentence says itself who tells it, somebody whom the sentence does not name.
-func (r *roles) hasSpeaker(s *said, names []int) bool {
+// hasSpeaker says whether a cited sentence says itself who tells it, somebody whom the sentence does not name. For a bare
+// statement of saying, who warns or demands tells it too.
+func (r *roles) hasSpeaker(s *said, names []int, bare bool) bool {
 	u := r.p.s.units[s.u]
 	for _, c := range u.claims {
 		for _, sp := range c.Speakers {
@@ -275,7 +276,7 @@ func (r *roles) hasSpeaker(s *said, names []int) bool {
 		}
 	}
 	return slices.ContainsFunc(r.said, func(o said) bool {
-		return o.u == s.u && (o.aside || o.text.speaks(o.verbs)) && slices.ContainsFunc(o.subject, func(at int) bool {
+		return o.u == s.u && (o.aside || o.text.speaks(o.verbs) || bare && r.speaking(&o)) && slices.ContainsFunc(o.subject, func(at int) bool {
 			return o.text.content[at] && !r.tellsPlace(place{o.u, at})
 		})
 	})

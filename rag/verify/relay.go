@@ -2,7 +2,9 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -117,4 +119,107 @@ func (p *prose) relaysOnly(m, speaker mention) bool {
 		passes = passes || names(c.Origin, m) && names(p.speakersOf(c), speaker)
 	}
 	return passes
+}
+
+// leansElsewhere checks on whose word somebody leans: where both stand in what is cited, they have to stand in one sentence,
+// or in one that points back to the other.
+func (r *roles) leansElsewhere(f *frame) bool {
+	for _, h := range r.own.marks {
+		if h.ID != "leaning" || h.First < f.first || h.First > f.last || r.p.isPassiveAt(h.Last+1) {
+			continue
+		}
+		who, base := r.leaner(f), r.leanedOn(h)
+		if len(who) == 0 || len(base) == 0 || !slices.ContainsFunc(who, r.isNamed) {
+			continue // "the broadcaster relies on the agency" may be anybody
+		}
+		homes := r.unitsNaming(base)
+		if r.passesOn(who, base) || len(homes) > 0 && !slices.ContainsFunc(homes, func(u int) bool { return r.leansIn(who, u) }) {
+			r.p.fail("speaker", "%q does not lean on %q in what is cited", r.p.span(slices.Min(who), slices.Max(who)), r.p.span(base[0], base[len(base)-1]))
+			return true
+		}
+	}
+	return false
+}
+
+// leaner are the words for whoever acts in a frame, or in the one before or behind it: their names, where they have any.
+func (r *roles) leaner(f *frame) []int {
+	at := slices.IndexFunc(r.own.frames, func(o frame) bool { return o.first == f.first })
+	for _, k := range []int{at, at - 1, at + 1} {
+		if k < 0 || k >= len(r.own.frames) || len(r.own.frames[k].subject) == 0 {
+			continue
+		}
+		all := r.own.among(r.nounsOf(r.own.frames[k].subject), func(i int) bool { return !r.own.verb[i] && r.inSome(i) })
+		if names := r.own.among(all, r.isNamed); len(names) > 0 {
+			return names
+		}
+		return all
+	}
+	return nil
+}
+
+// isNamed says whether word i names somebody: no dictionary has it, or it can't be read as a word.
+func (r *roles) isNamed(i int) bool {
+	return r.own.isName(r.p.v, i) || !strings.ContainsAny(r.own.fold(i), "aeiou")
+}
+
+// inSome says whether a cited sentence has word i.
+func (r *roles) inSome(i int) bool { return len(r.unitsNaming([]int{i})) > 0 }
+
+// unitsNaming are the cited sentences that name all of some words.
+func (r *roles) unitsNaming(words []int) []int {
+	var out []int
+	for u := range r.p.s.units {
+		if !slices.ContainsFunc(words, func(i int) bool { return !r.inUnit(i, u) }) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// leanedOn are the nouns for what somebody leans on: behind the preposition of the mark, or right behind it.
+func (r *roles) leanedOn(h claims.Hit) []int {
+	_, end := r.own.segment(h.Last)
+	from := h.Last
+	for i := h.Last; i <= end; i++ {
+		if w := r.own.fold(i); w == "auf" || w == "on" || w == "from" {
+			from = i
+			break
+		}
+	}
+	var out []int
+	for i := from + 1; i <= end && !r.own.verb[i] && r.own.isWord(i) && r.own.fold(i) != "und" && r.own.fold(i) != "and"; i++ {
+		if r.own.content[i] && r.inSome(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// leansIn says whether a cited sentence that has what is leaned on has whoever leans, or leaves it to a sentence before it.
+func (r *roles) leansIn(who []int, u int) bool {
+	in := func(k int) bool {
+		return slices.ContainsFunc(who, func(i int) bool { return r.inUnit(i, k) })
+	}
+	if in(u) {
+		return true
+	}
+	unit := r.p.s.units[u]
+	if slices.ContainsFunc(unit.claims, func(c claims.Claim) bool { return len(c.Speakers) > 0 }) || !refersBack(unit.text) && !unit.has("leaning") && !unit.indirect() {
+		return false
+	}
+	return u > 0 && in(u-1) || u > 1 && in(u-2)
+}
+
+// passesOn says whether a cited claim has what is leaned on pass on the word of whoever leans.
+func (r *roles) passesOn(who, base []int) bool {
+	letters := func(s string) string {
+		return strings.NewReplacer("_", "", " ", "", "-", "", ".", "").Replace(lang.Fold(s))
+	}
+	named := func(text string, words []int) bool {
+		return slices.ContainsFunc(words, func(i int) bool { return strings.Contains(letters(text), letters(r.own.words[i].Text)) })
+	}
+	return slices.ContainsFunc(r.p.s.cited, func(c claims.Claim) bool {
+		return slices.ContainsFunc(c.Origin, func(id string) bool { return named(id, base) && !named(id, who) }) &&
+			slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return named(s.Name+" "+s.Text, who) && !named(s.Name+" "+s.Text, base) })
+	})
 }

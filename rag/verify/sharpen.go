@@ -24,7 +24,8 @@ func (p *prose) sharpened() {
 func (p *prose) saysMore(h claims.Hit) bool {
 	switch h.ID {
 	case "sole":
-		return !p.anyAbsolute(p.all(), "sole", "always", "throughout")
+		first, last := p.t.clause(h.First)
+		return !p.anyAbsolute(p.orAll(p.citedOf(p.pairs.best(first, last))), "sole", "always", "throughout")
 	case "debut":
 		return !p.anyAbsolute(p.all(), "debut", "debuts")
 	case "intends":
@@ -38,6 +39,8 @@ func (p *prose) saysMore(h claims.Hit) bool {
 	switch h.ID {
 	case "every":
 		return !p.softens(h) && p.anyAbsolute(best, "most") && !p.anyAbsolute(best, "every", "always", "throughout")
+	case "foundout":
+		return p.anyAbsolute(best, "seems") && !p.anyAbsolute(best, "foundout")
 	case "ended":
 		return p.anyAbsolute(best, "ongoing") && !p.anyAbsolute(best, "ended")
 	}
