@@ -239,7 +239,10 @@ func (e *Engine) base(j *job, asked question.Asked, found []draft.Scored) answer
 	d, ev := e.writer.Write(in)
 	ev.Passages = found
 	j.stage("write")
-	return answer.Base{Input: in, Draft: d, Evidence: ev, Question: j.asked.Text, History: turns(j.question.History)}
+	return answer.Base{
+		Input: in, Draft: d, Evidence: ev, Question: j.asked.Text, History: turns(j.question.History),
+		Means: func(word, text string) bool { return e.verifier.Means(word, asked.Language, text) },
+	}
 }
 
 // plain verifies the evidence writer's answer to what was asked.

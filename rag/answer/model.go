@@ -62,6 +62,8 @@ type Base struct {
 	// Question is the question in the asker's words; History are the turns before it.
 	Question string
 	History  []question.Turn
+	// Means says whether a text has another word for one of the question. Nil where only the word itself counts.
+	Means func(word, text string) bool
 }
 
 // Exchange is one question to a model with its reply, for the record.

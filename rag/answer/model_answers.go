@@ -252,7 +252,7 @@ func (c *Conversation) namesAll(w *writer, l draft.Line, text string) bool {
 	hits := w.in.Finder.Prepare(w.asked.Content, w.asked.Language)(text)
 	return !slices.ContainsFunc(needed, func(t term) bool {
 		switch {
-		case t.in(text) || t.Counted && counted: // "postal ballot envelopes" are one thing
+		case t.in(text) || t.Sort != question.Name && c.means(t.Text, text) || t.Counted && counted: // "postal ballot envelopes" are one thing
 			return false
 		case t.Ordinal && w.asked.TellsMore(claims.Words(text)):
 			return false
@@ -271,13 +271,25 @@ func (c *Conversation) covers(w *writer, text string) bool {
 	if topic := w.asked.Topic; topic != "" && strings.Contains(lang.Fold(text), lang.Fold(topic)) {
 		return true
 	}
-	hits := w.content()(text)
+	hits := slices.Clone(w.content()(text)) // the finder keeps hits
+	for i := range hits {
+		// Who, what and why are not asked by one word: others of its meaning tell too little of them.
+		if (c.wantsNumber() || saysYesNo(text)) && hits[i].Similarity < found && !w.isName(hits[i].Word) && c.means(hits[i].Word, text) {
+			hits[i].Similarity = found
+		}
+	}
 	if needed, _, _ := sorted(w.terms); len(hits) == 0 && len(needed) > 0 {
 		return !slices.ContainsFunc(needed, func(t term) bool { return !t.in(text) }) // "what does X get from Y" has only names
 	}
-	others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) }) // the finder keeps hits
+	others := slices.DeleteFunc(slices.Clone(hits), func(f draft.Found) bool { return w.isName(f.Word) })
 	least := c.leastCover()
 	return len(hits) > 0 && (len(others) == 0 || cover(others) >= least || cover(others) > 0 && cover(hits) >= least)
+}
+
+// means says whether a text has another word for one of the question: an answer that was verified may say "shortfall" of what
+// the question calls a deficit.
+func (c *Conversation) means(word, text string) bool {
+	return c.base.Means != nil && c.base.Means(word, text)
 }
 
 func (c *Conversation) leastCover() float64 {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/lang/calendar"
+	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // Lexicon knows the words of both languages. lexicon.Lexicon is the real one.
@@ -63,6 +65,23 @@ func (p *prose) formBeside(w *alignedWord) bool {
 		for i, x := range t.words {
 			if x.Kind == lang.Word && len(x.Folded) > 3 && !lang.IsStopWord(t.code, x.Folded) && p.v.related(w.lexical, p.v.headwords(t.words[i].Text, t.code)) {
 				return true
+			}
+		}
+	}
+	return false
+}
+
+// Means says whether a text of either language has a word that the tables take for a given one: that a writer may put in its
+// place, whatever the text is about.
+func (v *Verifier) Means(word string, code lang.Code, text string) bool {
+	own := v.known(word, code, calendar.Interval{})
+	for _, other := range []lang.Code{lang.German, lang.English} {
+		t := v.known(text, other, calendar.Interval{})
+		for _, kind := range [][2][]claims.Hit{{own.alike, t.alike}, {own.near, t.near}, {own.plain, t.plain}} {
+			for _, h := range kind[0] {
+				if slices.ContainsFunc(kind[1], func(o claims.Hit) bool { return o.ID == h.ID }) {
+					return true
+				}
 			}
 		}
 	}
