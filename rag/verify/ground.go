@@ -15,7 +15,7 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.titleOf(w) || p.ofNamed(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.titleOf(w) || p.ofNamed(w) || p.fullerNoun(w) {
 			continue
 		}
 		missing = append(missing, w)
@@ -173,6 +173,38 @@ func (p *prose) ofNamed(w *alignedWord) bool {
 			return x.Text != x.Folded && strings.HasPrefix(x.Folded, stem) && len(x.Folded) <= len(stem)+shortest
 		})
 	})
+}
+
+// fullerNoun says whether a German compound ends in a noun of a cited sentence, and is the only one of those compounds in its
+// article: "Wahlkommission" for what the sentence calls "die Kommission".
+func (p *prose) fullerNoun(w *alignedWord) bool {
+	own := lang.Fold(w.text)
+	if p.t.code != lang.German || !p.t.capital(w.at) {
+		return false
+	}
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return slices.ContainsFunc(u.words, func(x claims.Word) bool {
+			return x.Text != x.Folded && tail(own, x.Folded) && p.onlyCompound(own, x.Folded, u.article)
+		})
+	})
+}
+
+// onlyCompound says whether an article has a compound, and no other one that ends as it does.
+func (p *prose) onlyCompound(own, end string, article int) bool {
+	there := false
+	for k := range p.e.sentences(article)[:min(len(p.e.sentences(article)), mostSentences)] {
+		u := p.e.unit(article, k)
+		if u == nil || u.instruction {
+			continue
+		}
+		for _, x := range u.words {
+			if tail(x.Folded, end) && x.Folded != own {
+				return false
+			}
+			there = there || x.Folded == own
+		}
+	}
+	return there
 }
 
 // inName says whether a capital English word is part of a name of several, half of whose words stand in a cited sentence:

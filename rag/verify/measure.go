@@ -31,10 +31,34 @@ func (p *prose) measure(x *told, c *claims.Claim) string {
 			return ""
 		}
 	}
+	if len(said) > 0 && p.countsToo(x, said, c) {
+		return ""
+	}
 	if len(said) > 0 {
 		return fmt.Sprintf("%q is told as %q, but the claim counts %q", x.text, p.measureLabel(said[0]), p.measureLabel(c.Measure))
 	}
 	return p.counted(x, c)
+}
+
+// countsToo says whether a sentence says of a figure that counts several kinds as one that one of them is counted too: "rund
+// 4.000, Verwundete mitgezählt".
+func (p *prose) countsToo(x *told, said []string, c *claims.Claim) bool {
+	first, last := p.t.clause(x.first)
+	if p.t.marked(first, last, "negation") || p.t.anyIn(first, last, "only") || !p.t.addsIn(first, last) {
+		return false
+	}
+	return slices.ContainsFunc(p.v.vocabulary.Combined(), func(m claims.Measure) bool {
+		return m.ID == c.Measure && !slices.ContainsFunc(said, func(s string) bool { return !slices.Contains(m.Includes, s) })
+	})
+}
+
+// addsIn says whether words first to last count others in besides: "including", not "covers", which leaves nothing beside it.
+func (t *text) addsIn(first, last int) bool {
+	return slices.ContainsFunc(t.plain, func(h claims.Hit) bool {
+		return h.ID == "include_them" && h.First >= first && h.Last <= last && slices.ContainsFunc([]string{"mit", "inkl", "einschl", "eingeschl", "darunter", "zaehl", "rechn", "inclu", "counted"}, func(stem string) bool {
+			return strings.HasPrefix(t.fold(h.First), stem)
+		})
+	})
 }
 
 // readMeasure is the listed measure that the reader of articles reads.

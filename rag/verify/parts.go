@@ -63,6 +63,18 @@ func (t *text) negates(first, last int) bool {
 	})
 }
 
+// lacks says whether a stretch tells that something is missing: "mangelnde Übung", "for want of training".
+func (t *text) lacks(first, last int) bool {
+	return slices.ContainsFunc(t.plain, func(h claims.Hit) bool { return h.ID == "lack_it" && h.First >= first && h.Last <= last })
+}
+
+// onlyLacks says whether all that is negative in a part is that something is missing there.
+func (t *text) onlyLacks(p part) bool {
+	return t.lacks(p.first, p.last) && !slices.ContainsFunc(t.marks, func(h claims.Hit) bool {
+		return (h.ID == "negation" || h.ID == "denial") && h.First >= p.first && h.First <= p.last && !slices.ContainsFunc(t.plain, func(o claims.Hit) bool { return o.ID == "lack_it" && o.First == h.First })
+	})
+}
+
 // finiteAfter says whether a verb of saying or another small word follows "and" at word i, so that a statement of its own
 // begins: "erkannte … nicht an und sprach von".
 func (t *text) finiteAfter(i int) bool {

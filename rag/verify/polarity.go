@@ -163,7 +163,7 @@ func short(s string) string {
 // negatedIn says whether a sentence that says most of a clause, or of the segments of it that negate, negates or denies
 // something too; or whether what is negated is only what the sources say of themselves.
 func (p *prose) negatedIn(first, last int, best []int) bool {
-	if p.anyUnit(p.echoed(p.orAll(p.pairs.bestCited(first, last, len(p.s.units)))), "negation", "denial", "open", "spared") || len(p.alsoNegated(first, last)) > 0 || p.aboutSources(first, last) || p.unconfirmed(first, last, best) {
+	if p.anyUnit(p.echoed(p.orAll(p.pairs.bestCited(first, last, len(p.s.units)))), "negation", "denial", "open", "spared") || len(p.alsoNegated(first, last)) > 0 || p.aboutSources(first, last) || p.unconfirmed(first, last, best) || p.lacksToo(first, last, best) {
 		return true
 	}
 	for i, h := range p.t.marks {
@@ -175,6 +175,12 @@ func (p *prose) negatedIn(first, last int, best []int) bool {
 		}
 	}
 	return false
+}
+
+// lacksToo says whether all that a stretch negates is that something is missing, as a sentence that says most of it does in
+// words which deny nothing: "mangelnde Übung".
+func (p *prose) lacksToo(first, last int, best []int) bool {
+	return p.t.onlyLacks(part{first: first, last: last}) && slices.ContainsFunc(best, func(k int) bool { return p.pairs.units[k].hasPlain("lack_it") })
 }
 
 // alsoNegated are the cited sentences that negate or deny something, have everything that a clause tells, and have, or refer
@@ -318,7 +324,7 @@ func (p *prose) notDropped(first, last int) {
 // onlyNegated checks the verbs of a clause without a negation: one that the sentences which say most of the clause have in
 // negative parts alone is told as if it were so.
 func (p *prose) onlyNegated(first, last int) {
-	best := p.pairs.best(first, last)
+	best, lacks := p.pairs.best(first, last), p.t.lacks(first, last)
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
 		if w.at < first || w.at > last || w.skip || w.sign || p.t.capital(w.at) && !p.predicate(w.at) || p.mentionAt(w.at) {
@@ -335,6 +341,7 @@ func (p *prose) onlyNegated(first, last int) {
 				if p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o == w }) == 0 {
 					continue
 				}
+				part.negative = part.negative && !(lacks && unit.onlyLacks(part))
 				if part.negative && !meant && p.overlap(unit, part.first, part.last, func(o *alignedWord) bool { return o.at >= first && o.at <= last && o != w && !p.mentionAt(o.at) }) == 0 {
 					continue // another sentence has the word of something else
 				}
@@ -405,7 +412,7 @@ func (p *prose) negativeOver(unit, first, last int) bool {
 	for _, part := range u.parts() {
 		score := p.overlap(u, part.first, part.last, func(w *alignedWord) bool { return w.at >= first && w.at <= last })
 		if score > top {
-			top, negative = score, part.negative
+			top, negative = score, part.negative && !(u.onlyLacks(part) && p.t.lacks(first, last))
 		}
 	}
 	return negative
