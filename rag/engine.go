@@ -201,6 +201,7 @@ func (e *Engine) answer(ctx context.Context, q Question, write func(context.Cont
 	if j.found, err = e.search(ctx, j, j.asked.Search, j.asked.Language); err != nil {
 		return Answer{}, err
 	}
+	j.found = e.withReasons(j)
 	t.stage("search")
 	step(ctx, Comparing)
 	w := write(ctx, j)
@@ -231,6 +232,13 @@ func (e *Engine) search(ctx context.Context, j *job, text string, code lang.Code
 		found = found[:min(len(found), searched)]
 	}
 	return found, nil
+}
+
+// withReasons adds passages that give a reason to those found, where the question asks for one.
+func (e *Engine) withReasons(j *job) []draft.Scored {
+	const most = 3 // passages
+	in := answer.Input{Asked: j.asked, Articles: j.view.articles, Ledger: j.view.ledger, Passages: j.found, Finder: j.finder, Matter: j.view.matter, Facts: j.facts}
+	return answer.WithReasons(j.found, e.writer.Reasons(in, most))
 }
 
 // base is the evidence writer's answer.

@@ -24,6 +24,9 @@ func (w *writer) events() bool {
 		return false
 	}
 	later := w.counterEvidence(event, found)
+	if w.asked.Why {
+		later = nil // why they left is not told by who came afterwards
+	}
 	all := w.byNewest(append(slices.Clone(found), later...))
 	shown := w.distinct(all)
 	if w.asked.Form == question.Whether {

@@ -186,6 +186,9 @@ func (w *writer) opening(t contrast.Table) string {
 			return w.pick("die Angaben haben sich geändert: ", "the figures changed, ")
 		}
 	}
+	if low, high := extremes(t.Rows); !contrast.Compatible(low[0].Head().Value, high[0].Head().Value) {
+		return "" // told of others or of other times, and far apart
+	}
 	return w.pick("die Angaben liegen beieinander: ", "the figures lie close together, ")
 }
 

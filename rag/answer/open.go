@@ -110,6 +110,7 @@ func trim(all []candidate) []candidate {
 func (w *writer) candidates() []candidate {
 	find := w.content()
 	names := append(w.names(), w.namedTerms()...)
+	telling := w.tellingEvent()
 	var out []candidate
 	seen := map[string]map[int]bool{}
 	for _, p := range w.in.Passages {
@@ -126,7 +127,12 @@ func (w *writer) candidates() []candidate {
 				continue
 			}
 			seen[a.ID][s.Start] = true
-			out = append(out, w.candidate(a, s, find, names, wide))
+			c := w.candidate(a, s, find, names, wide)
+			if telling[a.ID] && w.givesReason(a, s) { // "the withdrawal" is that of the people whom its article told of
+				c.missing, c.reason, c.wide = false, true, max(c.wide, nearlyAll)
+				c.score = max(c.score, c.wide+0.25)
+			}
+			out = append(out, c)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int {
