@@ -107,9 +107,6 @@ func (s *sentence) partThenWhole(first, last int) bool {
 		case "der", "von", "of", "aus", "ihrer", "seiner", "dieser", "unserer":
 			leads = true
 		case "den", "the", "out", "insgesamt", "its", "their", "these", "those", "his", "her", "our", "all", "some", "a", "total", "about", "rund", "etwa", "knapp", "mehr", "als", "more", "than", "ueber", "over", "seinen", "ihren", "diesen":
-			if s.fold(i) == "der" {
-				leads = true
-			}
 		default:
 			return false
 		}
@@ -165,18 +162,12 @@ func (s *sentence) tieOf(k int) *tied {
 	return nil
 }
 
-// part is the whole of which figure k is a part; ok is false for a figure that is none.
+// wholeOf is the whole of which figure k is a part; ok is false for a figure that is none.
 func (s *sentence) wholeOf(k int) (whole int, ok bool) {
 	if t := s.tieOf(k); t != nil && t.tie == Whole && t.told == k {
 		return t.beside, true
 	}
 	return 0, false
-}
-
-// isWhole says whether figure k is the whole of a part.
-func (s *sentence) isWhole(k int) bool {
-	t := s.tieOf(k)
-	return t != nil && t.tie == Whole && t.beside == k
 }
 
 // partMeasure is what happened to the part of a whole: the words behind the pair, or the nearest before it; else the part
