@@ -442,12 +442,30 @@ func (c *Conversation) sentencesWith(w *writer, l draft.Line, numbers []quantity
 		find := w.in.Finder.Prepare(l.Text, w.asked.Language)
 		told = func(one string) bool { return cover(find(one)) >= alsoTold }
 	}
+	before := ""
 	for _, s := range lang.Sentences(text) {
-		if one := text[s.Start:s.End]; has(one) || told(one) {
+		one := text[s.Start:s.End]
+		if has(one) || told(one) {
+			if len(numbers) > 0 && leansBack(one) {
+				parts = append(parts, before)
+			}
 			parts = append(parts, one)
 		}
+		before = one
 	}
 	return strings.Join(parts, "\n")
+}
+
+// leansBack says whether a sentence names by a pronoun what the sentence before named: "according to its count", "until now
+// there were".
+func leansBack(sentence string) bool {
+	return slices.ContainsFunc(claims.Words(sentence), func(x claims.Word) bool {
+		switch x.Folded {
+		case "er", "sie", "es", "ihm", "ihr", "seiner", "seinen", "seine", "ihrer", "ihren", "ihre", "dessen", "deren", "he", "she", "it", "they", "his", "her", "its", "their":
+			return true
+		}
+		return false
+	})
 }
 
 // merged is how much more of a line's words the nearest sentence and another one have together where the line tells both.
