@@ -149,8 +149,8 @@ func (t *text) possessive(i int) bool {
 // ofSame says whether a nation in a unit stands beside a word of the sentence: before it, or behind it as its genitive.
 // In the sentence that says most of the segment another word for soldiers is the same.
 func (p *prose) ofSame(w *alignedWord, u *unit, g claims.Hit, meant bool) bool {
-	for _, at := range []int{g.Last + 1, g.First - 1, g.First - 2} {
-		if at < 0 || at >= len(u.words) || !u.isWord(at) || at == g.First {
+	for _, at := range []int{g.Last + 1, g.Last + 2, g.First - 1, g.First - 2} {
+		if at < 0 || at >= len(u.words) || !u.isWord(at) || at == g.First || at == g.Last+2 && !(u.capital(at) && u.capital(at-1)) {
 			continue
 		}
 		if p.sameNoun(w, u, at) || meant && p.t.soldiers(w.at) && u.soldiers(at) {

@@ -67,6 +67,7 @@ func (c *check) prose(e *evidence) {
 	p.figures()
 	p.voices()
 	p.polarity()
+	p.sides()
 	p.stances()
 	p.deniedEvents()
 	p.foregone()
