@@ -42,6 +42,8 @@ func (p *prose) dates() {
 			if !p.knownRelative(text, p.pairsUnits()) && !p.knownYearless(m, known) {
 				p.fail("date", "%q is a date of no cited claim or passage", text)
 			}
+		case p.wrongWeekday(m):
+			p.fail("date", "%q: the day of the week is not that of the date", text)
 		case p.otherWeekday(m):
 			p.fail("date", "%q is a day of no cited claim, passage or article", text)
 		default:

@@ -50,6 +50,9 @@ func (p *prose) frames() {
 		}
 	}
 	r.crossing()
+	if r.ordinals() {
+		return
+	}
 	r.order()
 	if r.over || r.own.over || r.steps > mostCompared {
 		p.fail("form", "the sentence and those it cites have too many statements to be compared; tell less in one, or cite less")
