@@ -63,7 +63,7 @@ func (p *prose) nationalities() {
 		}
 		i := slices.IndexFunc(p.pairs.words, func(w alignedWord) bool { return w.at == of && !w.sign })
 		named := slices.ContainsFunc(p.t.names, func(n claims.Hit) bool { return n.Overlaps(h.Span) && n.Last > h.Last })
-		if i < 0 || named || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
+		if i < 0 || named || strings.Contains(p.t.words[h.Last].Text, "-") || h.Key == "people" || h.Key == "place" && !p.t.possessive(h.Last) {
 			continue
 		}
 		var all, meant belonging
@@ -170,5 +170,5 @@ func (p *prose) sameNoun(w *alignedWord, u *unit, at int) bool {
 	if u.code == p.t.code {
 		return lang.Stem(u.code, u.fold(at)) == lang.Stem(u.code, p.t.fold(w.at))
 	}
-	return p.formIn(w, u, at, at)
+	return p.formIn(w, u, at, at) || p.sharesEntry(w, u, at, at)
 }

@@ -408,6 +408,17 @@ func TestStance(t *testing.T) {
 	}
 }
 
+// TestSide holds pairs of a right sentence and its smallest lie about states: whose office, who gives a figure, where to.
+func TestSide(t *testing.T) {
+	b := newBench(t, articles.FS, firstPart)
+	m := b.measure(t, newVerifier(t, b.reader), "side-shipped.txt")
+	t.Log(m)
+	const refused, missed = 0, 0
+	if m.right-m.passed > refused || m.wrong-m.caught > missed {
+		t.Errorf("%v; want at most %d right ones refused and %d wrong ones let through", m, refused, missed)
+	}
+}
+
 // TestUntold checks which relations are still to be told below an answer of a model.
 func TestUntold(t *testing.T) {
 	b := newBench(t, os.DirFS(filepath.Join(testkit.Root(t), "rag/testdata/corpus")), firstPart)

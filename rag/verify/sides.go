@@ -12,6 +12,9 @@ import (
 func (p *prose) sides() {
 	p.officesOf()
 	p.jointSpeakers()
+	p.capitals()
+	p.statePairs()
+	p.peoples()
 	p.directions()
 }
 
@@ -68,12 +71,19 @@ func (p *prose) officesOf() {
 			if m.generic || m.last <= s.last || !p.isOfficer(m) || !p.t.onlyOffice(s.last+1, m) {
 				continue
 			}
-			if !slices.ContainsFunc(m.ids, func(id string) bool { n := p.v.nationOf(id); return n == "" || n == s.id }) {
+			if !slices.ContainsFunc(m.ids, func(id string) bool { n := p.v.nationOf(id); return n == "" || n == s.id }) && !p.hasOffice(s.id) {
 				p.fail("people", "%q: this is another state's", p.own[p.t.words[s.first].Start:p.t.words[m.last].End])
 				return
 			}
 		}
 	}
+}
+
+// hasOffice says whether a cited sentence has an office of a state.
+func (p *prose) hasOffice(id string) bool {
+	return slices.ContainsFunc(p.s.units, func(u *unit) bool {
+		return slices.ContainsFunc(p.v.statesIn(u.text), func(s stateAt) bool { return s.id == id && isOfficeWord(u.fold(s.last+1)) })
+	})
 }
 
 // isOfficer says whether a mention is only of people and offices that speak for states.
@@ -124,7 +134,7 @@ func (p *prose) jointSpeakers() {
 		if x.claim == nil || len(p.speakersOf(*x.claim)) == 0 {
 			continue
 		}
-		for _, pair := range p.joined(p.t.clause(x.first)) {
+		for _, pair := range p.joined(p.t.segment(x.first)) {
 			a, b := pair[0], pair[1]
 			saysA, saysB := p.saysAny(a, x), p.saysAny(b, x)
 			if saysA == saysB {
@@ -134,12 +144,22 @@ func (p *prose) jointSpeakers() {
 			if saysA {
 				wrong = b
 			}
-			if p.isState(wrong) && !p.t.possessive(wrong.last) {
+			if p.isState(wrong) && !p.t.possessive(wrong.last) && !p.sameNation(wrong, x) {
 				p.fail("speaker", "%s", p.wrongSpeaker(x, wrong, x.claim))
 				return
 			}
 		}
 	}
+}
+
+// sameNation says whether somebody who gives a figure speaks for a state that is named in another way: its capital.
+func (p *prose) sameNation(m mention, x *told) bool {
+	return slices.ContainsFunc(p.candidates(x.figure), func(c *claims.Claim) bool {
+		return slices.ContainsFunc(p.speakersOf(*c), func(id string) bool {
+			n := p.v.nationOf(id)
+			return n != "" && slices.ContainsFunc(m.ids, func(own string) bool { return p.v.nationOf(own) == n })
+		})
+	})
 }
 
 // saysAny says whether a mention gives a figure in one of the claims cited.
@@ -196,7 +216,7 @@ func (t *text) joinedNames(from, to int) bool {
 func (p *prose) directions() {
 	for _, s := range p.v.statesIn(p.t) {
 		way := p.t.wayTo(s)
-		if s.adjective || way == "" || p.t.possessive(s.last) {
+		if s.adjective || way == "" || way == "by" || p.t.possessive(s.last) {
 			continue
 		}
 		first, last := p.t.segment(s.first)
@@ -241,6 +261,10 @@ func (t *text) wayTo(s stateAt) string {
 		return "against"
 	case "fuer", "for":
 		return "for"
+	case "aus", "from":
+		return "from"
+	case "von":
+		return "by"
 	}
 	return ""
 }
@@ -251,9 +275,123 @@ func (v *Verifier) sameWay(t *text, way, id string) (some, same bool) {
 	for _, o := range v.statesIn(t) {
 		theirs := t.wayTo(o)
 		place := func(w string) bool { return w == "to" || w == "in" }
-		alike := theirs == way || place(theirs) && place(way)
+		alike := theirs == way || place(theirs) && place(way) || theirs == "by" && way == "from"
 		some = some || alike && !o.adjective && o.id != id
 		same = same || o.id == id && (alike || theirs == "" && !o.adjective || o.adjective && t.capital(o.last+1) && !t.soldiers(o.last+1) && place(way))
 	}
 	return some, same
+}
+
+// capitals checks a government that is told to give a figure by the name of its capital.
+func (p *prose) capitals() {
+	for _, x := range p.told {
+		if x.claim == nil || len(p.speakersOf(*x.claim)) == 0 {
+			continue
+		}
+		for _, m := range p.cast.mentions {
+			if !p.besideFigure(m, x) || !p.isState(m) || !p.t.anyIn(m.first, m.last, "capital") || p.t.possessive(m.last) {
+				continue
+			}
+			if p.givesFigure(m, x) && !p.saysAny(m, x) && !p.sameNation(m, x) {
+				p.fail("speaker", "%s", p.wrongSpeaker(x, m, x.claim))
+				return
+			}
+		}
+	}
+}
+
+// besideFigure says whether somebody is named in a figure's segment, or in one beside it that may say who gives it.
+func (p *prose) besideFigure(m mention, x *told) bool {
+	return p.t.segments[m.first] == p.t.segments[x.first] || slices.ContainsFunc(p.around(x), func(r [2]int) bool { return r[0] <= m.first && m.last <= r[1] })
+}
+
+// givesFigure says whether a capital is named as where a figure comes from: "from X", "named by X", "X puts it at", "X with 40".
+func (p *prose) givesFigure(m mention, x *told) bool {
+	first, last := p.t.segment(m.first)
+	saying := slices.ContainsFunc(p.neutral, func(h claims.Hit) bool { return h.ID == "saying" && h.First >= first && h.Last <= last }) || p.t.marked(first, last, "speech")
+	switch p.t.fold(m.first - 1) {
+	case "aus", "from", "laut", "zufolge":
+		return true
+	case "by", "von", "nach", "to", "in", "gegen", "against":
+		return saying && (p.t.fold(m.first-1) == "by" || p.t.fold(m.first-1) == "von")
+	}
+	next := p.t.fold(m.last + 1)
+	return saying || m.last < x.first && (next == "mit" || next == "with")
+}
+
+// statePairs checks states that are told of together, "neither A nor B": a cited sentence that says most of the segment must
+// not have one of them beside another.
+func (p *prose) statePairs() {
+	for _, pair := range p.v.joinedStates(p.t) {
+		first, last := p.t.segment(pair[0].first)
+		best := p.citedOf(p.pairs.best(first, last))
+		for _, k := range best[:min(1, len(best))] {
+			u := p.pairs.units[k]
+			shared, same := false, false
+			for _, o := range p.v.joinedStates(u.text) {
+				a, b := pair[0].id == o[0].id || pair[0].id == o[1].id, pair[1].id == o[0].id || pair[1].id == o[1].id
+				shared, same = shared || a != b, same || a && b
+			}
+			if shared && !same {
+				p.fail("people", "%q: the cited sentence tells this of others: %q", p.span(pair[0].first, pair[1].last), short(u.body))
+				return
+			}
+		}
+	}
+}
+
+// joinedStates are the pairs of states that "and" or "nor" joins.
+func (v *Verifier) joinedStates(t *text) [][2]stateAt {
+	var out [][2]stateAt
+	list := v.statesIn(t)
+	for i := range list[:max(len(list)-1, 0)] {
+		a, b := list[i], list[i+1]
+		at := a.last + 1
+		switch t.fold(at) {
+		case "und", "and", "noch", "nor", "or", "oder":
+		default:
+			continue
+		}
+		if at++; t.fold(at) == "the" || t.fold(at) == "die" || t.fold(at) == "der" {
+			at++
+		}
+		if b.first == at && !a.adjective && !b.adjective && a.id != b.id {
+			out = append(out, [2]stateAt{a, b})
+		}
+	}
+	return out
+}
+
+// peoples checks a people that something is told of: where no cited sentence that says most of the segment speaks of it, or
+// of its soldiers, and one speaks of another's, it is that one's.
+func (p *prose) peoples() {
+	for _, h := range p.t.nations {
+		if h.Key != "people" {
+			continue
+		}
+		first, last := p.t.segment(h.First)
+		best := p.citedOf(p.pairs.best(first, last))
+		some, same := false, false
+		for _, k := range p.all() {
+			u := p.pairs.units[k]
+			for _, o := range u.nations {
+				if o.Key != "people" && (o.Key != "adjective" || !u.soldiers(o.Last+1)) {
+					continue
+				}
+				same = same || o.ID == h.ID
+				some = some || o.ID != h.ID && slices.Contains(best, k) && !p.namesPeople(o.ID)
+			}
+		}
+		if some && !same {
+			p.fail("people", "%q: the cited sentence tells this of others", p.own[h.Start:h.End])
+			return
+		}
+	}
+}
+
+// namesPeople says whether the sentence names the people of a nation.
+func (p *prose) namesPeople(id string) bool {
+	return slices.ContainsFunc(p.t.nations, func(h claims.Hit) bool {
+		return h.ID == id && (h.Key == "people" || h.Key == "adjective" && p.t.soldiers(h.Last+1))
+	})
 }
