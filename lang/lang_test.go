@@ -198,6 +198,8 @@ func TestDetect(t *testing.T) {
 		want lang.Code
 		sure bool
 	}{
+		{"Was bekommt Norland?", lang.German, true},
+		{"Was the captain drunk?", lang.English, true},
 		{"how many casualties?", lang.English, true},
 		{"wieviele tote nordkoreaner gabs", lang.German, true},
 		{"und wie viele davon wurden verletzt?", lang.German, true},
