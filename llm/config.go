@@ -87,7 +87,9 @@ func checked(c Config) (Config, error) {
 		return c, errors.New("the model's name is too long or has an invisible character in it; correct OPENAI_CHAT_MODEL")
 	case strings.ContainsFunc(c.Key, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
 		return c, errors.New("the key has a space or a line break in it; correct OPENAI_API_KEY")
-	case c.DailyTokens < 0 || c.DailyTokens > 0 && c.Budget == nil:
+	case c.DailyTokens < 0:
+		return c, errors.New("the budget of tokens a day is negative; set OPENAI_DAILY_TOKENS to 0 for none")
+	case c.DailyTokens > 0 && c.Budget == nil:
 		return c, fmt.Errorf("%d tokens a day, and nothing that counts them", c.DailyTokens)
 	}
 	if err := checkAddress(c); err != nil {

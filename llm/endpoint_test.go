@@ -274,7 +274,7 @@ func TestNewEndpointRefuses(t *testing.T) {
 		"is no address":              {Name: "m", BaseURL: "localhost:11434/v1"},
 		"write it like":              {Name: "m", BaseURL: "https://example.org/v1?api-key=zinnober"},
 		"nothing that counts them":   {Name: "m", DailyTokens: 5},
-		"nothing that counts":        {Name: "m", DailyTokens: -5},
+		"set OPENAI_DAILY_TOKENS to": {Name: "m", DailyTokens: -5},
 		"make the endpoint of the c": {Name: "m", BaseURL: "https://"},
 	} {
 		_, err := llm.NewEndpoint(c)

@@ -144,6 +144,9 @@ func notices(asked question.Asked, w written) []string {
 	if w.fallback != nil {
 		out = append(out, why(asked.Language, w.fallback))
 	}
+	if w.leftOut > 0 {
+		out = append(out, leftOut(asked.Language, w.leftOut))
+	}
 	if !w.verification.OK {
 		out = append(out, say("Zeilen, die nicht durch ihre Quelle gedeckt waren, wurden entfernt.", "Lines that did not stand in their sources were taken out."))
 	}

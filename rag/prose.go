@@ -3,6 +3,7 @@ package rag
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,6 +28,8 @@ type written struct {
 	exchanges    []answer.Exchange
 	// refused are the problems that kept a model's lines from being shown.
 	refused []draft.Problem
+	// leftOut is how many of the model's sentences are not shown of an answer that is.
+	leftOut int
 	// fallback says why a model was asked and the evidence writer answered; nil where that is not so.
 	fallback error
 }
@@ -85,6 +88,7 @@ func (e *Engine) prose(ctx context.Context, base answer.Base, asked verify.Asked
 		w.fallback = errRefused
 		return false
 	}
+	w.leftOut = len(d.Lines) - len(kept.Lines)
 	w.draft, w.evidence = c.Finish(kept, e.verifier.Untold(kept, c.Evidence(), c.Wanted()))
 	w.draft, w.verification = e.added(w.draft, w.evidence, asked)
 	w.writer = writerModel
@@ -193,6 +197,19 @@ func why(code lang.Code, err error) string {
 		return "Ohne Sprachmodell beantwortet: " + de + "."
 	}
 	return "Answered without a language model: " + en + "."
+}
+
+// leftOut says to a reader that sentences of the model are missing; the log has them.
+func leftOut(code lang.Code, n int) string {
+	switch {
+	case code == lang.German && n == 1:
+		return "Ein Satz des Sprachmodells fehlt: er war nicht durch die Quellen gedeckt."
+	case code == lang.German:
+		return fmt.Sprintf("%d Sätze des Sprachmodells fehlen: sie waren nicht durch die Quellen gedeckt.", n)
+	case n == 1:
+		return "One of the language model's sentences is left out: it did not stand in the sources."
+	}
+	return fmt.Sprintf("%d of the language model's sentences are left out: they did not stand in the sources.", n)
 }
 
 // interleaved joins what was found for several forms of a question: every form's best first, each passage once.

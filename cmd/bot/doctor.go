@@ -193,13 +193,15 @@ func (p *program) checkEmbedding(ctx context.Context) finding {
 // checkModel makes one tiny call, so that a wrong key, address or name shows here and not in the first answer.
 func (p *program) checkModel(ctx context.Context) finding {
 	f := finding{Check: "language model", State: stateOK}
-	g, err := p.generator(nil)
+	if why := p.withoutModel(); why != "" {
+		f.State, f.Detail = stateOff, why+"; answers are written from the ledger alone"
+		return f
+	}
+	c := p.chatConfig(nil)
+	c.DailyTokens = min(c.DailyTokens, 0) // this one call is not counted
+	g, err := newEndpoint(c)
 	if err != nil {
 		return finding{Check: f.Check, State: stateProblem, Detail: err.Error(), Advice: "correct the variables OPENAI_…"}
-	}
-	if g == nil {
-		f.State, f.Detail = stateOff, "none is set; answers are written from the ledger alone (set OPENAI_API_KEY or OPENAI_CHAT_MODEL for one)"
-		return f
 	}
 	defer g.Close()
 	ctx, cancel := context.WithTimeout(ctx, callPatience)
@@ -211,6 +213,19 @@ func (p *program) checkModel(ctx context.Context) finding {
 	}
 	f.Detail = fmt.Sprintf("%s answered in %d ms", g.Model(), time.Since(began).Milliseconds())
 	return f
+}
+
+// withoutModel says why no language model is asked, "" where one is.
+func (p *program) withoutModel() string {
+	switch {
+	case p.settings.chatModel() != "":
+		return ""
+	case p.settings.switchedOff():
+		return "switched off by OPENAI_CHAT_MODEL"
+	case p.settings.APIKey != "" || p.settings.BaseURL != "":
+		return "OPENAI_API_KEY or OPENAI_BASE_URL is set, but no model (set OPENAI_CHAT_MODEL to one that the endpoint has)"
+	}
+	return "none is set (set OPENAI_API_KEY or OPENAI_CHAT_MODEL for one)"
 }
 
 // tokenForm is what Discord's bot tokens look like: an id, a time and a signature, in URL-safe Base64.

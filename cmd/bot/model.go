@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/quellenlage/quellenlage/llm"
 	"github.com/quellenlage/quellenlage/rag/answer"
@@ -49,7 +50,14 @@ func (p *program) chatConfig(budget llm.Budget) llm.Config {
 		BaseURL: p.settings.BaseURL, Key: p.settings.APIKey, Name: p.settings.chatModel(),
 		APIType: llm.APIType(p.settings.APIType), APIVersion: p.settings.APIVersion,
 		Concurrency: p.settings.Concurrency, DailyTokens: p.settings.DailyTokens, Budget: budget, Logger: p.logger(),
+		AttemptTimeout: attemptTimeout(p.settings.Deadline),
 	}
+}
+
+// attemptTimeout is how long one request may take of a deadline: all but the time to ask again, where the deadline is long.
+func attemptTimeout(deadline time.Duration) time.Duration {
+	const usual, again = 20 * time.Second, 10 * time.Second
+	return max(usual, deadline-again)
 }
 
 func newEndpoint(c llm.Config) (*llm.Endpoint, error) {

@@ -95,6 +95,12 @@ func TestDoctor(t *testing.T) {
 	}{
 		{"nothing set", nil, statusDone, []string{"ok   articles", "ok   data folder", "ok   index", "built in", "off  language model", "off  Discord token"}},
 		{"a model", modelled(s.URL()), statusDone, []string{"ok   language model   " + llmtest.Model}},
+		{"a budget", append(modelled(s.URL()), "OPENAI_DAILY_TOKENS=100000"), statusDone, []string{"ok   language model   " + llmtest.Model}},
+		{"a negative budget", append(modelled(s.URL()), "OPENAI_DAILY_TOKENS=-1"), statusFailed, []string{"!    language model", "set OPENAI_DAILY_TOKENS to 0"}},
+		{"a key without a model", []string{"OPENAI_API_KEY=sk-abcdefghijklmnop", "OPENAI_BASE_URL=http://127.0.0.1:1/v1"}, statusDone, []string{"off  language model", "but no model (set OPENAI_CHAT_MODEL"}},
+		{"switched off", append(modelled(s.URL()), "OPENAI_CHAT_MODEL=none"), statusDone, []string{"off  language model   switched off by OPENAI_CHAT_MODEL"}},
+		{"https to http", modelled(strings.Replace(s.URL(), "http://", "https://", 1)), statusFailed, []string{"!    language model", "write OPENAI_BASE_URL with http://"}},
+		{"no /v1", modelled(strings.TrimSuffix(s.URL(), "/v1")), statusFailed, []string{"!    language model", "which mostly ends in /v1"}},
 		{"a wrong key", append(modelled(s.URL()), "OPENAI_API_KEY=sk-wrong"), statusFailed, []string{"!    language model", "OPENAI_API_KEY"}},
 		{"a wrong model", append(modelled(s.URL()), "OPENAI_CHAT_MODEL=nobody"), statusFailed, []string{"!    language model", "OPENAI_CHAT_MODEL"}},
 		{"nobody there", modelled("http://127.0.0.1:1"), statusFailed, []string{"!    language model", "OPENAI_BASE_URL"}},

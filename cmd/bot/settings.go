@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -67,7 +68,10 @@ func (p *program) loadSettings() error {
 	}
 	p.settings, err = env.ParseAsWithOptions[settings](env.Options{Environment: values})
 	if err != nil {
-		return usagef("environment or %s: %w", dotEnv, err)
+		return usagef("environment or %s: %s", dotEnv, unreadable(err))
+	}
+	if p.settings.Deadline <= 0 {
+		return usagef("environment or %s: ANSWER_DEADLINE has to be longer than nothing, as in 30s", dotEnv)
 	}
 	if p.flags.articles != "" {
 		p.settings.Articles = p.flags.articles
@@ -78,18 +82,56 @@ func (p *program) loadSettings() error {
 	return nil
 }
 
+// unreadable says which variables can't be read, by their own names.
+func unreadable(err error) string {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return err.Error()
+	}
+	var out []string
+	for _, one := range all.Errors {
+		var wrong env.ParseError
+		field, ok := reflect.StructField{}, false
+		if errors.As(one, &wrong) {
+			field, ok = reflect.TypeFor[settings]().FieldByName(wrong.Name)
+		}
+		if !ok {
+			out = append(out, one.Error())
+			continue
+		}
+		name, _, _ := strings.Cut(field.Tag.Get("env"), ",")
+		out = append(out, name+" "+wanted(field.Type))
+	}
+	return strings.Join(out, "; ")
+}
+
+// wanted says what a variable of a type has to look like.
+func wanted(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[time.Duration]():
+		return "is no length of time: write a number and a unit, as in 30s or 2m"
+	case reflect.TypeFor[int]():
+		return "is no whole number"
+	case reflect.TypeFor[bool]():
+		return "is neither true nor false"
+	case reflect.TypeFor[slog.Level]():
+		return "is none of debug, info, warn and error"
+	}
+	return "has a form that can't be read"
+}
+
 // readDotEnv reads a file of NAME=value lines; a missing one is an empty one. Errors of the parser are not passed on:
 // they quote the file, which may hold secrets.
 func readDotEnv(name string) (map[string]string, error) {
-	file, err := os.Open(name)
+	content, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return map[string]string{}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read settings: %w", err)
 	}
-	defer file.Close()
-	values, err := godotenv.Parse(file)
+	const byteOrderMark = "\ufeff" // Windows' editors write one
+	values, err := godotenv.Unmarshal(strings.TrimPrefix(string(content), byteOrderMark))
 	if err != nil {
 		return nil, usagef("%s can't be read: every line is NAME=value, a comment that begins with #, or empty", name)
 	}

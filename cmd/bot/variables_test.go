@@ -132,7 +132,11 @@ func TestSettings(t *testing.T) {
 		"flags win":        {file: "DATA_DIR=a\n", environ: []string{"DATA_DIR=b", "ARTICLES_DIR=c"}, flags: globalFlags{articles: "d", data: "e"}, want: "d e"},
 		"empty is not set": {file: "ARTICLES_DIR=x\n", environ: []string{"DATA_DIR=", "ARTICLES_DIR="}, want: "x data"},
 		"malformed file":   {file: "TOKEN secret-value\n", failure: ".env can't be read"},
-		"malformed value":  {environ: []string{"LOG_LEVEL=loud"}, failure: "LogLevel"},
+		"malformed value":  {environ: []string{"LOG_LEVEL=loud"}, failure: "LOG_LEVEL is none of debug"},
+		"no unit":          {environ: []string{"ANSWER_DEADLINE=5"}, failure: "ANSWER_DEADLINE is no length of time"},
+		"no time":          {environ: []string{"ANSWER_DEADLINE=-3s"}, failure: "ANSWER_DEADLINE has to be longer"},
+		"two of them":      {environ: []string{"OPENAI_DAILY_TOKENS=many", "OPENAI_CONCURRENCY=x"}, failure: "OPENAI_DAILY_TOKENS is no whole number; OPENAI_CONCURRENCY"},
+		"byte order mark":  {file: "\ufeffDATA_DIR=a\r\nARTICLES_DIR=x\r\n", want: "x a"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())

@@ -75,8 +75,12 @@ func Advice(err error, model string) string {
 		return "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return "check OPENAI_API_KEY"
-	case status == http.StatusNotFound:
+	case status == http.StatusNotFound && (HasCode(err, "model_not_found") || HasCode(err, "DeploymentNotFound")):
 		return "check OPENAI_BASE_URL and " + model
+	case status == http.StatusNotFound:
+		return "check OPENAI_BASE_URL, which mostly ends in /v1, and " + model
+	case strings.Contains(err.Error(), plainHTTP):
+		return "write OPENAI_BASE_URL with http:// or let the endpoint speak https"
 	case errors.Is(err, errRedirect) || errors.Is(err, errPage) || Garbled(err) && !errors.Is(err, ErrAnswer):
 		return "check OPENAI_BASE_URL; it mostly ends in /v1"
 	case status == 0 && !errors.Is(err, ErrAnswer):
@@ -84,6 +88,9 @@ func Advice(err error, model string) string {
 	}
 	return ""
 }
+
+// plainHTTP is what net/http says of a server that does not speak TLS; it has no error of its own for that.
+const plainHTTP = "server gave HTTP response to HTTPS client"
 
 // Describe says what went wrong without a word that came from the endpoint or went to it.
 func Describe(err error) string {
