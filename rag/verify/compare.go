@@ -99,7 +99,6 @@ func (p *prose) times(c *claims.Claim) []calendar.Interval {
 
 // larger checks "higher", "lowest" and the like.
 func (p *prose) larger() {
-	p.largerSpeaker()
 	for i, h := range p.t.marks {
 		if h.ID != "higher" && h.ID != "lower" || p.t.inFigure(h.First) || p.t.mostOf(h.First) || p.t.onTop(h.First) {
 			continue
@@ -223,41 +222,6 @@ func (p *prose) largerThanUntold(i int, h claims.Hit, x *told) bool {
 		return true
 	}
 	return false
-}
-
-// largerSpeaker checks whose figure is called the larger or smaller one where the sentence tells neither: "X has more than Y".
-func (p *prose) largerSpeaker() {
-	for i, h := range p.t.marks {
-		if h.ID != "higher" && h.ID != "lower" || p.negatedAt(h.First) {
-			continue
-		}
-		first, last := p.t.clause(h.First)
-		than := h.Last + 1
-		for than <= last && p.t.fold(than) != "als" && p.t.fold(than) != "than" {
-			than++
-		}
-		subject := slices.IndexFunc(p.cast.mentions, func(m mention) bool { return m.first >= first && m.last < than })
-		object := slices.IndexFunc(p.cast.mentions, func(m mention) bool { return m.first > than && m.last <= last })
-		if subject < 0 || object < 0 || slices.ContainsFunc(p.told, func(x *told) bool { return x.first >= first && x.last <= last }) {
-			continue
-		}
-		some, all := false, true
-		for _, a := range p.valuesOf(p.cast.mentions[subject]) {
-			for _, b := range p.valuesOf(p.cast.mentions[object]) {
-				x, y := contrast.Number(a.Value), contrast.Number(b.Value)
-				some, all = some || a.Value.Unit == b.Value.Unit, all && (h.ID == "higher" && x < y || h.ID == "lower" && x > y)
-			}
-		}
-		if some && all {
-			p.fail("contrast", "%q: the figures cited stand the other way round", p.markText(i))
-			return
-		}
-	}
-}
-
-// valuesOf are the claims cited by which somebody gives a figure.
-func (p *prose) valuesOf(m mention) []claims.Claim {
-	return slices.DeleteFunc(slices.Clone(p.s.cited), func(c claims.Claim) bool { return c.Value == nil || !p.says(m, c) })
 }
 
 // compared are the figure that is called larger or smaller, and the one behind "than", nil for all others.

@@ -17,7 +17,7 @@ const likely = 4
 // parties checks that nobody stands in the place of another: a nation for another one, whoever something belongs to, and
 // whoever says what has no figure.
 func (r *roles) parties(f *frame) bool {
-	return r.substituted(f) || r.otherAgent(f) || r.onlyTells(f) || r.givers(f) || r.belongsElsewhere(f) || r.saidByOther(f) || r.comesFrom(f) || r.leansElsewhere(f) || r.notButOther(f) || r.ofOtherDay(f) || r.otherOffice(f)
+	return r.substituted(f) || r.otherAgent(f) || r.onlyTells(f) || r.givers(f) || r.belongsElsewhere(f) || r.saidByOther(f) || r.comesFrom(f) || r.leansElsewhere(f) || r.otherOffice(f)
 }
 
 // substituted checks the nations of a frame: where the cited frame has another one, and the sentence does not.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quellenlage/quellenlage/lang"
 	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
@@ -133,7 +132,7 @@ func (r *roles) leansElsewhere(f *frame) bool {
 			continue // "the broadcaster relies on the agency" may be anybody
 		}
 		homes := r.unitsNaming(base)
-		if r.passesOn(who, base) || len(homes) > 0 && !slices.ContainsFunc(homes, func(u int) bool { return r.leansIn(who, u) }) {
+		if len(homes) > 0 && !slices.ContainsFunc(homes, func(u int) bool { return r.leansIn(who, u) }) {
 			r.p.fail("speaker", "%q does not lean on %q in what is cited", r.p.span(slices.Min(who), slices.Max(who)), r.p.span(base[0], base[len(base)-1]))
 			return true
 		}
@@ -208,18 +207,4 @@ func (r *roles) leansIn(who []int, u int) bool {
 		return false
 	}
 	return u > 0 && in(u-1) || u > 1 && in(u-2)
-}
-
-// passesOn says whether a cited claim has what is leaned on pass on the word of whoever leans.
-func (r *roles) passesOn(who, base []int) bool {
-	letters := func(s string) string {
-		return strings.NewReplacer("_", "", " ", "", "-", "", ".", "").Replace(lang.Fold(s))
-	}
-	named := func(text string, words []int) bool {
-		return slices.ContainsFunc(words, func(i int) bool { return strings.Contains(letters(text), letters(r.own.words[i].Text)) })
-	}
-	return slices.ContainsFunc(r.p.s.cited, func(c claims.Claim) bool {
-		return slices.ContainsFunc(c.Origin, func(id string) bool { return named(id, base) && !named(id, who) }) &&
-			slices.ContainsFunc(c.Speakers, func(s claims.Speaker) bool { return named(s.Name+" "+s.Text, who) && !named(s.Name+" "+s.Text, base) })
-	})
 }
