@@ -88,6 +88,7 @@ func (r *reader) quantity(i int, n numeral, floor int) (Quantity, int) {
 	f := figure{numeral: n, from: i, start: i, end: n.next}
 	r.unitOf(&f, floor)
 	r.rangeOf(&f)
+	r.scaleOf(&f)
 	r.negative(&f, floor)
 	q := Quantity{Qualifier: Exactly, Vague: f.vague, Unit: f.unit}
 	if f.unit == "" && f.share {
@@ -166,6 +167,35 @@ func (r *reader) rangeOf(f *figure) {
 	}
 }
 
+// scaleOf gives a number the scale and the unit of the one it moved to, where they stand once: "von 2,1 auf 1,6 Milliarden
+// Euro", "from 3.4 to 2.9 million". Numbers of other sizes are left as they are: "from 500 to 1.2 million".
+func (r *reader) scaleOf(f *figure) {
+	const alike = 50 // times the other number
+	if f.ranged || f.scale != 1 || !f.digits || !r.is(f.from-1, "von", "from") || !r.is(f.end, "auf", "to") {
+		return
+	}
+	first := f.end + 1
+	for r.is(first, "$", "€", "£") {
+		first++
+	}
+	second, ok := r.numeralAt(first)
+	if !ok || !second.digits || second.scale <= 1 || second.vague {
+		return
+	}
+	if other := second.low / second.scale; f.low <= 0 || f.low > alike*other || other > alike*f.low {
+		return
+	}
+	other := figure{numeral: second, from: first, start: first, end: second.next}
+	r.unitOf(&other, first)
+	switch {
+	case f.unit == "":
+		f.unit = other.unit
+	case other.unit != "" && f.unit != other.unit:
+		return
+	}
+	f.low, f.high = f.low*second.scale, f.high*second.scale
+}
+
 // joint says whether token at joins two numbers to a range: "bis", a dash between digits, and "und" behind "zwischen".
 func (r *reader) joint(at, start int) bool {
 	switch {
@@ -174,7 +204,7 @@ func (r *reader) joint(at, start int) bool {
 	case r.is(at, "bis") && !r.is(at+1, "zu"):
 		return true
 	case r.is(at, "to"):
-		return !r.is(start-1, "from")
+		return !r.is(start-1, "from") && !(r.is(start-1, "$", "€", "£") && r.is(start-2, "from"))
 	case r.is(at, "–", "—", "-", "‑", "−"):
 		return r.kind(at-1, scan.Digits) && r.kind(at+1, scan.Digits) && r.glued(at) == r.glued(at+1) ||
 			r.is(at, "–", "-") && r.glued(at) && r.glued(at+1) && (r.is(at+1, "$", "€", "£") || r.is(at-1, "%", "€"))

@@ -65,6 +65,7 @@ func TestFindGerman(t *testing.T) {
 			{"zweitausendsechshundert Zelte, vierzehntausend, siebzehnhundert", "[zweitausendsechshundert|zweitausendsechshundert] 2600..2600 exactly; [vierzehntausend|vierzehntausend] 14000..14000 exactly; [siebzehnhundert|siebzehnhundert] 1700..1700 exactly"},
 			{"eine Million, zwei Millionen dreihunderttausend, anderthalb Milliarden", "[eine Million|eine Million] 1e+06..1e+06 exactly; [zwei Millionen dreihunderttausend|zwei Millionen dreihunderttausend] 2.3e+06..2.3e+06 exactly; [anderthalb Milliarden|anderthalb Milliarden] 1.5e+09..1.5e+09 exactly"},
 			{"ein Dutzend Boote, ein halbes Dutzend, drei Dutzend", "[ein Dutzend|ein Dutzend] 12..12 exactly; [ein halbes Dutzend|ein halbes Dutzend] 6..6 exactly; [drei Dutzend|drei Dutzend] 36..36 exactly"},
+			{"von 2,4 auf 1,8 Milliarden Euro, von 500 auf 1,2 Millionen", "[2,4|2,4] 2.4e+09..2.4e+09 exactly EUR; [1,8 Milliarden Euro|1,8 Milliarden] 1.8e+09..1.8e+09 exactly EUR; [500|500] 500..500 exactly; [1,2 Millionen|1,2 Millionen] 1.2e+06..1.2e+06 exactly"},
 			{"eine Billion Euro", "[eine Billion Euro|eine Billion] 1e+12..1e+12 exactly EUR"},
 			{"zwei Komma fünf Millionen, zweieinhalb Stunden", "[zwei Komma fünf Millionen|zwei Komma fünf Millionen] 2.5e+06..2.5e+06 exactly; [zweieinhalb Stunden|zweieinhalb] 2.5..2.5 exactly hour"},
 			{"die beiden Boote", "[beiden|beiden] 2..2 exactly"},

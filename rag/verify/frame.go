@@ -259,7 +259,7 @@ func (f *framed) kind(first, last int, follows bool) int {
 			return f.withFigure(first, last)
 		}
 		return prepares
-	case slot && (f.any(f.content, first, last+1) || f.hasFigure(first, last)), f.twoNouns(first, last), f.isSequel(first, last), f.isShort(first, last):
+	case (f.fold(first) == ";" || f.fold(first-1) == ";") && f.any(f.content, first, last+1), slot && (f.any(f.content, first, last+1) || f.hasFigure(first, last)), f.twoNouns(first, last), f.isSequel(first, last), f.isShort(first, last):
 		return opensFrame
 	}
 	return continues

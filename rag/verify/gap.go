@@ -198,6 +198,9 @@ func (f *framed) giveAsides() {
 				f.give(&f.frames[n], a.words)
 			}
 		}
+		for n := k - 1; n > 0 && len(f.contentOf(f.frames[n].verbs)) == 0 && !f.stops(f.frames[n-1].last, a.first); n-- {
+			f.give(&f.frames[n-1], a.words) // "130 were hurt, 24 of them badly, said …": one verb, one speaker
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (p *prose) grounding() {
 	var missing []*alignedWord
 	for k := range p.pairs.words {
 		w := &p.pairs.words[k]
-		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.titleOf(w) || p.ofNamed(w) || p.fullerNoun(w) {
+		if w.skip || w.sign || known[w.at] || p.carried(w) || p.partOfName(w) || p.titleOf(w) || p.ofNamed(w) || p.fullerNoun(w) || p.firstOfCompound(w) {
 			continue
 		}
 		missing = append(missing, w)

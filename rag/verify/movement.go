@@ -39,6 +39,8 @@ func (p *prose) movementIn(first, last int) {
 		up := contrast.Number(to.claim.Value) > contrast.Number(from.claim.Value)
 		if up != (rise >= 0) || p.before(to.claim, from.claim) {
 			p.fail("order", "%q from %q to %q: the figures or their dates go the other way", p.markText(mark), from.text, to.text)
+		} else if u := p.e.home(*from.claim); u != nil && u == p.e.home(*to.claim) && u.has("rise") != u.has("fall") && u.has("rise") != (rise >= 0) {
+			p.fail("order", "%q: the cited sentence says the opposite of these figures", p.markText(mark))
 		}
 		return
 	}

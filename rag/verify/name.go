@@ -143,3 +143,19 @@ func (n *name) spelled(p *prose, out []float64) []float64 {
 	}
 	return out
 }
+
+// fromTitle is the first word of a name with the title right before it: beside other words of a stretch that a cited sentence
+// has, whose title it is says nothing of what somebody does. Alone it tells which sentence is meant.
+func (p *prose) fromTitle(m mention, from, to int) int {
+	const longest = 2
+	first := m.first
+	for first > 0 && m.first-first < longest && p.t.isWord(first-1) && p.t.capital(first-1) && p.t.segments[first-1] == p.t.segments[m.first] && !lang.IsStopWord(p.t.code, p.t.fold(first-1)) {
+		first--
+	}
+	if !slices.ContainsFunc(p.pairs.words, func(w alignedWord) bool {
+		return w.at >= from && w.at <= to && (w.at < first || w.at > m.last) && !w.skip && slices.ContainsFunc(w.in, func(s float64) bool { return s >= found })
+	}) {
+		return m.first
+	}
+	return first
+}

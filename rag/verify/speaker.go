@@ -48,11 +48,47 @@ func (p *prose) speaker(x *told, c *claims.Claim) string {
 			return ""
 		}
 	}
-	wrong := slices.DeleteFunc(append(slices.Clone(own), read...), func(m mention) bool { return m.generic })
+	if p.attributesItself(x) {
+		read, own = nil, p.spokenIn(p.t.segment(x.first))
+	}
+	wrong := slices.DeleteFunc(append(slices.Clone(own), read...), func(m mention) bool { return m.generic || p.closes(m, c) })
 	if len(wrong) == 0 || len(own) == 0 && len(p.speakersOf(*c)) == 0 {
 		return ""
 	}
 	return p.wrongSpeaker(x, wrong[0], c)
+}
+
+// attributesItself says whether a figure's own segment says by "laut" whose it is: nobody beside it is then asked.
+func (p *prose) attributesItself(x *told) bool {
+	first, last := p.t.segment(x.first)
+	for i := first; i <= last; i++ {
+		switch p.t.fold(i) {
+		case "laut", "zufolge", "according":
+			return true
+		}
+	}
+	return false
+}
+
+// closes says whether the sentence of a claim ends in who says all of it, and that is whom a mention names: "the prosecution
+// investigates six people, said chief prosecutor Rudd".
+func (p *prose) closes(m mention, c *claims.Claim) bool {
+	u := p.e.home(*c)
+	if u == nil || !u.saidLast() {
+		return false
+	}
+	first, last := u.segment(max(len(u.words)-2, 0))
+	some := false
+	for i := m.first; i <= m.last; i++ {
+		if !p.t.capital(i) {
+			continue
+		}
+		if !slices.ContainsFunc(u.words[first:last+1], func(w claims.Word) bool { return w.Text == p.t.words[i].Text }) {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // textBetween says whether a word for articles stands between two words.

@@ -262,20 +262,10 @@ func (p *prose) isReporter(m mention) bool {
 // bestWithout are the units that say most of a mention's segment, the mention's own words left out.
 func (p *prose) bestWithout(m mention) []int {
 	first, last := p.t.segment(m.first)
-	from := p.fromTitle(m)
+	from := p.fromTitle(m, first, last)
 	return p.pairs.bestOf(func(w *alignedWord) bool {
 		return w.at >= first && w.at <= last && (w.at < from || w.at > m.last)
 	})
-}
-
-// fromTitle is the first word of a name with the title right before it: whose title it is says nothing of what somebody does.
-func (p *prose) fromTitle(m mention) int {
-	const longest = 2
-	first := m.first
-	for first > 0 && m.first-first < longest && p.t.isWord(first-1) && p.t.capital(first-1) && p.t.segments[first-1] == p.t.segments[m.first] && !lang.IsStopWord(p.t.code, p.t.fold(first-1)) {
-		first--
-	}
-	return first
 }
 
 // bestOfClause are the units that say most of any segment of a mention's clause, all where the clause has no other words:
@@ -283,9 +273,9 @@ func (p *prose) fromTitle(m mention) int {
 func (p *prose) bestOfClause(m mention) []int {
 	var out []int
 	first, last := p.t.clause(m.first)
-	name := p.fromTitle(m)
 	for from := first; from <= last; {
 		_, to := p.t.segment(from)
+		name := p.fromTitle(m, from, to)
 		for _, u := range p.pairs.bestOf(func(w *alignedWord) bool { return w.at >= from && w.at <= to && (w.at < name || w.at > m.last) }) {
 			if !slices.Contains(out, u) {
 				out = append(out, u)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/quellenlage/quellenlage/lang"
+	"github.com/quellenlage/quellenlage/rag/claims"
 )
 
 // isHelping says whether a word is a verb that only helps another, beside those of isFinite.
@@ -102,4 +103,33 @@ func isDeterminer(w string) bool {
 		return true
 	}
 	return false
+}
+
+// firstOfCompound says whether an English adjective stands before a noun for the first part of a German compound that ends in
+// that noun: "environmental organisation" for "Umweltorganisation". The dictionary has the noun of the part, "environment".
+func (p *prose) firstOfCompound(w *alignedWord) bool {
+	const shortest = 4
+	if p.t.code != lang.English || p.v.lexicon == nil || !p.t.isWord(w.at+1) {
+		return false
+	}
+	own, next := lang.Fold(w.text), stripped(p.t.fold(w.at+1))
+	means := func(part string, is func(string) bool) bool {
+		return slices.ContainsFunc(p.v.lexicon.English(part), func(e string) bool { return is(lang.Fold(e)) })
+	}
+	return slices.ContainsFunc(p.pairs.units, func(u *unit) bool {
+		return u.code == lang.German && slices.ContainsFunc(u.words, func(x claims.Word) bool {
+			parts := p.v.parts(x.Text)
+			return x.Text != x.Folded && len(parts) > 1 &&
+				means(parts[len(parts)-1], func(e string) bool { return e == next || e+"s" == next }) &&
+				means(parts[0], func(e string) bool { return len(e) > shortest && adjectiveOf(own, e) })
+		})
+	})
+}
+
+// adjectiveOf says whether an English adjective is made of a noun: "environmental", "economic" of "economy".
+func adjectiveOf(adjective, noun string) bool {
+	const ending = 4
+	stem := strings.TrimSuffix(strings.TrimSuffix(noun, "y"), "e")
+	rest, ok := strings.CutPrefix(adjective, stem)
+	return ok && len(rest) <= ending
 }
