@@ -39,7 +39,7 @@ func (p *prose) movementIn(first, last int) {
 		up := contrast.Number(to.claim.Value) > contrast.Number(from.claim.Value)
 		if up != (rise >= 0) || p.before(to.claim, from.claim) {
 			p.fail("order", "%q from %q to %q: the figures or their dates go the other way", p.markText(mark), from.text, to.text)
-		} else if u := p.e.home(*from.claim); u != nil && u == p.e.home(*to.claim) && u.has("rise") != u.has("fall") && u.has("rise") != (rise >= 0) {
+		} else if u := p.e.home(*from.claim); u != nil && u == p.e.home(*to.claim) && (u.has("rise") != u.has("fall") && u.has("rise") != (rise >= 0) || u.leftBehind(to) && !u.leftBehind(from)) {
 			p.fail("order", "%q: the cited sentence says the opposite of these figures", p.markText(mark))
 		}
 		return
@@ -63,6 +63,20 @@ func (p *prose) movementIn(first, last int) {
 	if p.anyUnit(best, other) || !slices.ContainsFunc(p.pairs.units, func(u *unit) bool { return u.has(same) }) && !p.titled(same) {
 		p.fail("order", "%q: no cited sentence or pair of figures says so", p.markText(mark))
 	}
+}
+
+// leftBehind says whether a cited sentence has a figure as the one from which something moved: "12, after 31 the year before".
+func (t *text) leftBehind(x *told) bool {
+	return slices.ContainsFunc(t.figures, func(f figure) bool {
+		if !sameLow(f.Quantity, x.Quantity) {
+			return false
+		}
+		switch t.fold(f.first - 1) {
+		case "nach", "after", "von", "from", "gegenueber", "statt":
+			return true
+		}
+		return false
+	})
 }
 
 // titled says whether a headline of the articles cited has a mark.
