@@ -395,7 +395,7 @@ func (p *prose) people(x *told, c *claims.Claim) string {
 		if role == "protesters" && (p.tableEntries()[entry{measureEntry, "demonstrated"}] || p.tableEntries()[entry{alikeEntry, "demonstration"}]) {
 			return ""
 		}
-		if u != nil && slices.ContainsFunc(u.roles, func(h claims.Hit) bool { return h.ID == role }) && c.Counted == "" {
+		if u != nil && slices.ContainsFunc(u.roles, func(h claims.Hit) bool { return h.ID == role }) && (c.Counted == "" || u.isSaidToBe(role)) {
 			return ""
 		}
 		if role == "soldiers" && claimNation != "" && p.tableEntries()[entry{roleEntry, role}] {
@@ -403,6 +403,17 @@ func (p *prose) people(x *told, c *claims.Claim) string {
 		}
 	}
 	return fmt.Sprintf("%q counts %s, but the claim counts %s", x.text, p.v.vocabulary.SubjectLabel(role, p.asked.Language), p.v.vocabulary.SubjectLabel(c.Subject, p.asked.Language))
+}
+
+// isSaidToBe says whether the one figure of a sentence counts people who are said to be of a role: "nine of them are children".
+func (u *unit) isSaidToBe(role string) bool {
+	return len(u.figures) == 1 && slices.ContainsFunc(u.roles, func(h claims.Hit) bool {
+		switch u.fold(h.First - 1) {
+		case "sind", "waren", "seien", "are", "were":
+			return h.ID == role
+		}
+		return false
+	})
 }
 
 // peopleOf is whom a figure counts: by the words right behind it, else as the reader of articles reads it.

@@ -73,10 +73,10 @@ func (p *prose) lastTimes() {
 // wrongWeekday says whether a full date stands with the name of a day of the week that it is not, and that no cited
 // sentence gives it.
 func (p *prose) wrongWeekday(m calendar.Mention) bool {
-	if !m.Closed() || m.From != m.To {
+	if m.Closed() && m.From != m.To || m.From.IsZero() {
 		return false
 	}
-	day := weekdayBeside(p.t, m)
+	day := weekdayBeside(p.t, m) // "as of Friday, 12 February" is open towards the future
 	if day.IsZero() || day.Time().Weekday() == m.From.Time().Weekday() {
 		return false
 	}
@@ -92,7 +92,7 @@ func weekdayBeside(t *text, m calendar.Mention) calendar.Date {
 	if !strings.ContainsAny(t.body[m.Start:m.End], "0123456789") {
 		return calendar.Date{}
 	}
-	const reach = 2 // words: "Montag, dem 9. Februar"
+	const reach = 3 // words: "Montag, dem 9. Februar", "Thursday evening, 8 November"
 	at := t.wordAt(m.Start)
 	for i := min(at+1, len(t.words)-1); i >= max(0, at-reach); i-- {
 		if d := weekday(t.body[t.words[i].Start:t.words[i].End]); !d.IsZero() {
@@ -105,10 +105,10 @@ func weekdayBeside(t *text, m calendar.Mention) calendar.Date {
 	return calendar.Date{}
 }
 
-// articleBefore says whether a word may stand between a day of the week and its date.
+// articleBefore says whether a word, or a comma, may stand between a day of the week and its date.
 func articleBefore(w claims.Word) bool {
 	switch w.Folded {
-	case "dem", "den", "der", "the":
+	case "dem", "den", "der", "the", ",", "evening", "morning", "afternoon", "night", "abend", "morgen", "nachmittag", "nacht":
 		return true
 	}
 	return false
