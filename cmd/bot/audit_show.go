@@ -267,6 +267,10 @@ func (w *record) verification(a rag.Answer) {
 		w.line(1, "line %d, %s: %s", x.Line+1, x.Kind, x.Detail)
 	}
 	for _, x := range a.Trace.Refused {
+		if x.Line < 0 {
+			w.line(1, "not shown, %s: %s", x.Kind, x.Detail)
+			continue
+		}
 		w.line(1, "not shown, line %d, %s: %s", x.Line+1, x.Kind, x.Detail)
 	}
 }

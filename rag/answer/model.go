@@ -201,7 +201,12 @@ func (c *Conversation) chosen() []draft.Scored {
 	for _, a := range c.evidence.Articles {
 		for _, p := range a.Passages() {
 			if slices.ContainsFunc(c.evidence.Claims, func(cl claims.Claim) bool { return cl.Article == a.ID && p.Overlaps(cl.Span) }) || c.quotes(a, p) {
-				out = append(out, draft.Scored{Passage: p})
+				found := slices.IndexFunc(in.Passages, func(o draft.Scored) bool { return o.ID == p.ID })
+				if found < 0 {
+					out = append(out, draft.Scored{Passage: p}) // nothing searched for it: it holds a claim
+					continue
+				}
+				out = append(out, in.Passages[found])
 			}
 		}
 	}

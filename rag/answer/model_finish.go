@@ -92,7 +92,11 @@ func (c *Conversation) tells(l draft.Line, id string) bool {
 	if i < 0 || !slices.Contains(l.Claims, id) {
 		return false
 	}
-	return has(quantity.Find(l.Text, c.base.Input.Asked.Language, nil), c.evidence.Claims[i].Value)
+	v := c.evidence.Claims[i].Value
+	numbers := slices.DeleteFunc(quantity.Find(l.Text, c.base.Input.Asked.Language, nil), func(q quantity.Quantity) bool {
+		return v != nil && (v.Low == nil) != (q.Low == nil) || v != nil && (v.High == nil) != (q.High == nil) // "about 300" tells no "more than 300"
+	})
+	return has(numbers, v)
 }
 
 // numbered drops the sources that no line cites and numbers the others in the order in which they are first cited.
