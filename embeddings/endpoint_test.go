@@ -209,7 +209,7 @@ func TestEndpointGivesUp(t *testing.T) {
 		says     string
 	}{
 		"wrong key":     {func(s *server) { s.fails(401, "", "") }, 1, "check OPENAI_API_KEY"},
-		"no such model": {func(s *server) { s.fails(404, "", "") }, 1, "check OPENAI_BASE_URL and OPENAI_EMBEDDING_MODEL"},
+		"no such model": {func(s *server) { s.fails(404, "", "") }, 1, "check OPENAI_BASE_URL, which mostly ends in /v1, and OPENAI_EMBEDDING_MODEL"},
 		"no money":      {func(s *server) { s.fails(429, "", "insufficient_quota") }, 1, "scripted"},
 		"too long":      {func(s *server) { s.fails(429, "86400", "") }, 1, "tried 1 times"},
 		"always down": {func(s *server) {
